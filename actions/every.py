@@ -1,0 +1,33 @@
+"""All actions of the project, made with one clinic."""
+
+from __future__ import annotations
+
+from actions import asking, booking, consult, faq, handoff, intake
+from actions.base import ClinicAction
+from bot.clinic import Clinic
+
+_CLASSES: tuple[type[ClinicAction], ...] = (
+    *asking.ASK_ACTIONS,
+    asking.Explain,
+    intake.ValidateIntakeForm,
+    intake.TakeUp,
+    intake.Conclude,
+    booking.ValidateBookingForm,
+    booking.AskLocation,
+    booking.AskOpening,
+    booking.AskConfirmation,
+    booking.Book,
+    consult.ValidateConsultForm,
+    consult.AskNextStep,
+    consult.FinishConsult,
+    faq.AnswerQuestion,
+    handoff.CallPerson,
+    handoff.StartOver,
+    handoff.LeaveForm,
+    handoff.Repeat,
+)
+
+
+def every_action(clinic: Clinic | None = None) -> list[ClinicAction]:
+    """One of each; without a clinic they take that of this process."""
+    return [action(clinic) for action in _CLASSES]

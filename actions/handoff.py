@@ -1,0 +1,71 @@
+"""A person, a pause, a new start."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import Restarted
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.base import ClinicAction, Events, respond, speak
+from actions.names import Response
+from actions.transcript import conversation, in_form, last_words
+
+
+class CallPerson(ClinicAction):
+    """Rings the desk for a patient who wants a person."""
+
+    def name(self) -> str:
+        """Rasa's name for it."""
+        return "action_call_person"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """The intake stays open meanwhile."""
+        self.clinic.call_person(conversation(tracker))
+        respond(dispatcher, Response.PERSON, **self.clinic.words.clinic)
+        return []
+
+
+class StartOver(ClinicAction):
+    """Forgets the open intake and begins a new one; what was stored for staff stays."""
+
+    def name(self) -> str:
+        """Rasa's name for it."""
+        return "action_start_over"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """Holds are released, visits stay."""
+        self.clinic.visits.give_up_holds(conversation(tracker))
+        respond(dispatcher, Response.STARTED_OVER)
+        speak(dispatcher, self.clinic.words.say("opening_question"))
+        return [Restarted()]
+
+
+class LeaveForm(ClinicAction):
+    """Stops asking; a later message takes the thread up again."""
+
+    def name(self) -> str:
+        """Rasa's name for it."""
+        return "action_leave_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """A held opening is given back."""
+        self.clinic.visits.give_up_holds(conversation(tracker))
+        return []
+
+
+class Repeat(ClinicAction):
+    """Says the last words again; an open form then puts its question again by itself."""
+
+    def name(self) -> str:
+        """Rasa's name for it."""
+        return "action_repeat"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """Outside a form the bot's latest turn is repeated."""
+        words = last_words(tracker)
+        if in_form(tracker) or not words:
+            respond(dispatcher, Response.REPEAT if in_form(tracker) else Response.NOTHING_TO_REPEAT)
+        else:
+            speak(dispatcher, *words)
+        return []

@@ -1,0 +1,91 @@
+"""The intake form: what to ask comes from the screening, what was answered from the whole transcript."""
+
+from __future__ import annotations
+
+from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.base import ClinicAction, Events, respond, set_slot, speak
+from actions.names import Response, Slot, Step
+from actions.transcript import conversation, said, slot
+from bot.clinical.model import Disposition
+
+
+class ValidateIntakeForm(ClinicAction, FormValidationAction):
+    """Tells Rasa which questions stand answered and which are still required."""
+
+    def name(self) -> str:
+        """Rasa's name for it."""
+        return "validate_intake_form"
+
+    async def get_extraction_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Events:
+        """Nothing is extracted slot by slot: the transcript is read as a whole."""
+        return []
+
+    async def get_validation_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Events:
+        """Slots of answered questions are set; a question that must be asked again is emptied."""
+        heard = said(tracker)
+        intake = self.clinic.hear(heard)
+        open_questions = set(intake.assessment.questions)
+        answered = [q for q in self.clinic.knowledge.questions if q in intake.facts.answered - open_questions]
+        reopened = [q for q in open_questions if tracker.get_slot(q) is not None]
+        marks: Events = [{"event": "slot", "timestamp": None, "name": q, "value": "answered"} for q in answered]
+        marks += [{"event": "slot", "timestamp": None, "name": q, "value": None} for q in reopened]
+        return [*marks, set_slot(Slot.HEARD, len(heard))]
+
+    async def required_slots(
+        self,
+        domain_slots: list[str],
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: DomainDict,
+    ) -> list[str]:
+        """The questions that the screening still misses, the most telling first."""
+        return list(self.clinic.hear(said(tracker)).assessment.questions)
+
+
+class Conclude(ClinicAction):
+    """Speaks the outcome of the screening and says where to go from there."""
+
+    def name(self) -> str:
+        """Rasa's name for it."""
+        return "action_conclude"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """Store the decision, then say it in words."""
+        intake = self.clinic.hear(said(tracker))
+        result = self.clinic.conclude(conversation(tracker), intake)
+        if intake.assessment.overall is Disposition.EMERGENCY:
+            speak(dispatcher, self.clinic.words.say("emergency"))
+            return [set_slot(Slot.STEP, Step.DONE.value)]
+        speak(dispatcher, *self.clinic.tell(result))
+        service = self.clinic.visits.service_for(intake.facts)
+        bookable = intake.assessment.services[service].bookable and intake.assessment.overall < Disposition.URGENT
+        step = Step.BOOKING if bookable else Step.CONSULT
+        return [set_slot(Slot.STEP, step.value), set_slot(Slot.SERVICE, service if bookable else None)]
+
+
+class TakeUp(ClinicAction):
+    """Decides, when no form is open, where a message leads: intake, outcome, booking, consult, or nothing more."""
+
+    def name(self) -> str:
+        """Rasa's name for it."""
+        return "action_take_up"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """Whatever the message told is heard first: it may re-open the screening or change its outcome."""
+        intake = self.clinic.hear(said(tracker))
+        if not intake.assessment.complete:
+            step = Step.INTAKE
+        elif self.clinic.outcome_differs(conversation(tracker), intake):
+            step = Step.CONCLUDE
+        else:
+            step = Step(slot(tracker, Slot.STEP) or Step.DONE.value)
+        if step is Step.DONE:
+            respond(dispatcher, Response.ALREADY_DONE)
+        return [set_slot(Slot.STEP, step.value)]

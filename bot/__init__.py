@@ -1,0 +1,1 @@
+"""Cupwise: intake and screening for clinics that offer cupping and manual therapy."""

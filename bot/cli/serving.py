@@ -1,0 +1,83 @@
+"""`cupwise serve`: doors, desk and dialogue in one process, until Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import socket
+
+import uvicorn
+from argon2 import PasswordHasher
+from rich.console import Console
+
+from bot.bootstrap import House, build
+from bot.errors import BadSettings
+from bot.settings import read_settings
+from bot.store.migrations import migrate
+
+logger = logging.getLogger(__name__)
+DEMO_USER = "demo"
+
+
+def serve_all(demo: bool) -> None:
+    """Migrate, start, say where it is, and stop cleanly. Raises `BadSettings` when the address is taken."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    settings = read_settings()
+    if settings.fixed_now:
+        raise BadSettings("CUPWISE_FIXED_NOW is for rehearsals: the clock of a running clinic cannot stand still")
+    listener = _listen(settings.host, settings.port)
+    migrate(settings.database_url)
+    house = build(settings)
+    password = _demo_account(house) if demo else None
+    try:
+        asyncio.run(_run(house, listener, password))
+    finally:
+        house.close()
+
+
+async def _run(house: House, listener: socket.socket, password: str | None) -> None:
+    from bot.app import create_app
+
+    config = uvicorn.Config(
+        create_app(house), ws="none", log_config=None, access_log=False, timeout_graceful_shutdown=5
+    )
+    server = uvicorn.Server(config)
+    house.dialogue.start()
+    announcing = asyncio.create_task(_announce(house, listener, password))
+    await server.serve(sockets=[listener])
+    announcing.cancel()
+
+
+async def _announce(house: House, listener: socket.socket, password: str | None) -> None:
+    console, host_port = Console(highlight=False), "{}:{}".format(*listener.getsockname()[:2])
+    ready = await asyncio.to_thread(house.dialogue.wait, 120)
+    if not ready:
+        console.print(f"[bold red]Not ready:[/bold red] {house.dialogue.fault}. Patients get the fixed words.")
+        return
+    recovered = await house.conversation.recover()
+    console.print(f"\n  Chat   http://{host_port}/")
+    console.print(f"  Desk   http://{host_port}/desk")
+    if password:
+        console.print(f"         sign in as [bold]{DEMO_USER}[/bold] with [bold]{password}[/bold]")
+    if recovered:
+        console.print(f"  {recovered} message(s) from before the last stop have been answered")
+    console.print("  Stop with Ctrl-C\n")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Bind early, so that a taken port is said at once and not after the model has loaded."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as fault:
+        raise BadSettings(f"cannot listen on {host}:{port}: {fault.strerror}; set CUPWISE_PORT") from fault
+    return listener
+
+
+def _demo_account(house: House) -> str:
+    """Make the demo account with a new password at each start; nothing is kept but its hash."""
+    password = secrets.token_urlsafe(9)
+    house.store.staff.create(DEMO_USER, PasswordHasher().hash(password), house.clock.now())
+    return password

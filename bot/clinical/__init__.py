@@ -1,0 +1,1 @@
+"""The pure clinical core: facts in, dispositions and the next question out. No clock, file or network."""

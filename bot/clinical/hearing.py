@@ -1,0 +1,103 @@
+"""What one message counts for: whose finding it is, when it held, and which service it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.clinical.answers import plain
+from bot.clinical.knowledge import Knowledge
+from bot.clinical.model import Area, ConceptId, Presence, ServiceId
+from bot.clinical.question import Question
+from bot.clinical.reading import Assertion, Experiencer, Finding, Reading, Temporality
+
+_PRESENCE_OF = {
+    Assertion.PRESENT: Presence.PRESENT,
+    Assertion.POSSIBLE: Presence.UNKNOWN,
+    Assertion.ABSENT: Presence.ABSENT,
+}
+_STRICTNESS = (Presence.ABSENT, Presence.UNKNOWN, Presence.PRESENT)
+_RECENT_CUPPING = "recent_cupping"
+_SELF_HARM = "self_harm"
+
+
+def stricter(one: Presence | None, other: Presence) -> Presence:
+    """The one that weighs more: present, then unknown, then absent."""
+    return other if one is None else max(one, other, key=_STRICTNESS.index)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What one message says of the patient: findings, days ago, areas and age."""
+
+    findings: Mapping[ConceptId, Presence] = field(default_factory=dict)
+    since: Mapping[ConceptId, int] = field(default_factory=dict)
+    areas: frozenset[Area] = frozenset()
+    age: int | None = None
+
+    def about(self, question: Question) -> Mapping[ConceptId, Presence]:
+        """What it says of a question's concepts; denying an option denies what it covers, unless that was named."""
+        found = {concept: self.findings[concept] for concept in question.concepts if concept in self.findings}
+        for option in question.options:
+            if found.get(option.concept) is Presence.ABSENT:
+                found = {**dict.fromkeys(option.covers, Presence.ABSENT), **found}
+        return found
+
+
+def hear(reading: Reading, knowledge: Knowledge) -> Heard:
+    """Take from a reading what counts for this patient, and nothing of others, plans or questions."""
+    findings: dict[ConceptId, Presence] = {}
+    since: dict[ConceptId, int] = {}
+    for finding in reading.findings:
+        if not _counts(finding, knowledge):
+            continue
+        concept = _as_of_now(finding, knowledge)
+        presence = _PRESENCE_OF[finding.assertion]
+        findings[concept] = stricter(findings.get(concept), presence)
+        if finding.days_ago is not None and presence is not Presence.ABSENT:
+            since[concept] = min(max(0, finding.days_ago), since.get(concept, finding.days_ago))
+    stated = [*reading.red_flags, *([_SELF_HARM] if reading.self_harm else [])]
+    findings.update({concept: Presence.PRESENT for concept in stated if concept in knowledge.concepts})
+    since = {**_lasting(reading, findings, knowledge), **since}
+    age = reading.age if reading.age is not None and 0 <= reading.age <= 130 else None
+    return Heard(findings, since, frozenset(reading.areas), age)
+
+
+def _counts(finding: Finding, knowledge: Knowledge) -> bool:
+    return (
+        finding.concept in knowledge.concepts
+        and finding.experiencer is Experiencer.PATIENT
+        and finding.temporality is not Temporality.HYPOTHETICAL
+        and finding.assertion in _PRESENCE_OF
+    )
+
+
+def _as_of_now(finding: Finding, knowledge: Knowledge) -> ConceptId:
+    past = knowledge.concepts[finding.concept].past
+    over = finding.temporality is Temporality.PAST and finding.assertion is not Assertion.ABSENT
+    return past if over and past is not None else finding.concept
+
+
+def _lasting(reading: Reading, findings: Mapping[ConceptId, Presence], knowledge: Knowledge) -> Mapping[ConceptId, int]:
+    """A length of time beside a single dated event tells how long ago that was; the shorter end is the stricter."""
+    events = [concept for concept in findings if concept in knowledge.dated_concepts]
+    if reading.duration_days is None or len(events) != 1:
+        return {}
+    return {events[0]: max(0, int(reading.duration_days.lo))}
+
+
+def named_service(text: str, heard: Heard, knowledge: Knowledge) -> ServiceId | None:
+    """The one service that a message names, or None when it names none, several, or a past treatment."""
+    if _RECENT_CUPPING in heard.findings:
+        return None
+    rest, found = plain(text), set()
+    named = sorted(
+        ((name, service.id) for service in knowledge.services.values() for name in (*service.names, service.label)),
+        key=lambda pair: (-len(pair[0]), pair),
+    )
+    for name, service in named:
+        rest, count = re.subn(rf"\b{re.escape(name.lower())}(?!\w)", " ", rest)
+        if count:
+            found.add(service)
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,76 @@
+"""A question as it is asked, explained, rephrased and answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.clinical.expression import Expression
+from bot.clinical.model import Area, ConceptId, QuestionId
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer of a question. Not choosing it also rules out what it `covers`."""
+
+    concept: ConceptId
+    title: str
+    covers: tuple[ConceptId, ...] = ()
+
+    @property
+    def concepts(self) -> tuple[ConceptId, ...]:
+        """The concept and all that it covers."""
+        return (self.concept, *self.covers)
+
+
+@dataclass(frozen=True)
+class AreaOption:
+    """One place of the body to choose."""
+
+    area: Area
+    title: str
+
+
+@dataclass(frozen=True)
+class AnswerWords:
+    """The words of the answers that every question shares; the first of each is the title shown."""
+
+    none_of_these: tuple[str, ...]
+    not_sure: tuple[str, ...]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, as it is asked, explained, rephrased and followed up.
+
+    `kind` is group (several options at once), single (yes or no), number (the age) or area. `when` must hold for it
+    to be asked. `rest` asks for the remaining items after an answer that named only some.
+    """
+
+    id: QuestionId
+    kind: str
+    stage: str
+    words: str
+    why: str
+    shorter: str
+    rest: str
+    answers: AnswerWords
+    options: tuple[Option, ...] = ()
+    areas: tuple[AreaOption, ...] = ()
+    when: Expression | None = None
+
+    @property
+    def concepts(self) -> tuple[ConceptId, ...]:
+        """Every concept that an answer can settle."""
+        return tuple(concept for option in self.options for concept in option.concepts)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The choices to show, in order; the last is always "not sure"."""
+        if self.kind == "single":
+            return (self.answers.yes[0], self.answers.no[0], self.answers.not_sure[0])
+        shown = [option.title for option in self.options] + [place.title for place in self.areas]
+        if self.kind == "group":
+            shown.append(self.answers.none_of_these[0])
+        return (*shown, self.answers.not_sure[0])

@@ -1,0 +1,70 @@
+"""Reads the questions and the answers that all of them share."""
+
+from __future__ import annotations
+
+from bot.clinical.conditions import Names, read_condition
+from bot.clinical.expression import AGE_QUESTION, AREA_QUESTION
+from bot.clinical.fields import Fields
+from bot.clinical.question import AnswerWords, AreaOption, Option, Question
+
+QUESTION_KINDS = ("group", "single", "number", "area")
+
+
+def read_question(name: str, stage: str, entry: Fields, names: Names, answers: AnswerWords) -> Question:
+    """One question."""
+    entry.only({"kind", "words", "why", "shorter", "rest", "options", "areas", "when"})
+    kind = entry.choice("kind", QUESTION_KINDS, "group") or "group"
+    if (kind == "number") != (name == AGE_QUESTION) or (kind == "area") != (name == AREA_QUESTION):
+        entry.fault(f"only {AGE_QUESTION!r} asks a number and only {AREA_QUESTION!r} asks an area", "kind")
+    if not name.isidentifier() or name != name.lower():
+        entry.fault(f"the question id {name!r} must be a lower-case identifier")
+    return Question(
+        name,
+        kind,
+        stage,
+        entry.text("words"),
+        entry.text("why"),
+        entry.text("shorter"),
+        entry.text("rest", ""),
+        answers,
+        _options(entry, kind, names),
+        _area_options(entry, kind, names),
+        read_condition(entry, "when", names) if "when" in entry.mapping else None,
+    )
+
+
+def _options(entry: Fields, kind: str, names: Names) -> tuple[Option, ...]:
+    options = []
+    for item in entry.items("options"):
+        item.only({"concept", "title", "covers"})
+        concept = item.choice("concept", names.concepts)
+        if concept is None:
+            item.fault("an option needs a 'concept'", "concept")
+            continue
+        title = item.text("title", "" if kind == "single" else None)
+        options.append(Option(concept, title, item.names("covers", names.concepts, "concept")))
+    if (kind == "single" and len(options) != 1) or (kind == "group" and len(options) < 2):
+        entry.fault("a single question has one option, a group two or more", "options")
+    if kind == "group" and not entry.mapping.get("rest"):
+        entry.fault("a group needs 'rest': the words that ask for the others on the list")
+    return tuple(options)
+
+
+def _area_options(entry: Fields, kind: str, names: Names) -> tuple[AreaOption, ...]:
+    options = []
+    for item in entry.items("areas"):
+        item.only({"area", "title"})
+        options.append(AreaOption(item.choice("area", names.areas) or "", item.text("title")))
+    if (kind == "area") != bool(options):
+        entry.fault("'areas' belong to the area question, and to it alone", "areas")
+    return tuple(options)
+
+
+def read_answer_words(fields: Fields) -> AnswerWords:
+    """The words of the shared answers."""
+    fields.only({"none_of_these", "not_sure", "yes", "no"})
+    words = {key: fields.texts(key) for key in ("none_of_these", "not_sure", "yes", "no")}
+    for key, texts in words.items():
+        if not texts:
+            fields.fault(f"{key!r} needs at least the title that is shown")
+    return AnswerWords(**words)

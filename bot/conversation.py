@@ -1,0 +1,233 @@
+"""One patient message in, replies out: log it, scan it, ask the dialogue, log and return. Never silent."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from weakref import WeakValueDictionary
+
+from bot.clinic import Clinic
+from bot.clinical.model import Disposition
+from bot.clinical.reading import Reading
+from bot.errors import BadInput, DialogueUnavailable
+from bot.ports import Alerts, Choice, Clock, ConversationId, ConversationState, Decisions, Dialogue
+from bot.ports import Message, MessageLog, Reply, Turn
+
+logger = logging.getLogger(__name__)
+
+LONGEST_FOR_DIALOGUE = 4_000
+LONGEST_KEPT = 120_000
+MANY = ("group", "area")
+
+
+@dataclass(frozen=True)
+class State:
+    """Where the conversation stands, as doors and scripts see it."""
+
+    overall: str | None
+    asked: str | None
+    taken_over: bool
+    emergency: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one message led to."""
+
+    replies: tuple[Reply, ...]
+    state: State
+
+
+class Conversation:
+    """The way of a message through the house. Every door uses this and nothing else."""
+
+    def __init__(
+        self,
+        clinic: Clinic,
+        dialogue: Dialogue,
+        messages: MessageLog,
+        decisions: Decisions,
+        alerts: Alerts,
+        clock: Clock,
+        reply_seconds: float = 3.0,
+    ) -> None:
+        self._clinic, self._dialogue, self._messages = clinic, dialogue, messages
+        self._decisions, self._alerts, self._clock = decisions, alerts, clock
+        self._seconds = reply_seconds
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the dialogue answers. Without it patients still get the fixed words."""
+        return self._dialogue.ready
+
+    async def open(self, conversation: ConversationId, channel: str) -> Answer:
+        """Begin: a new conversation gets the welcome, an old one its state and no words."""
+        new = not self._messages.transcript(self._open(conversation, channel).id)
+        replies = self._welcome(conversation) if new else ()
+        return Answer(replies, self.state(conversation))
+
+    async def hear(
+        self, conversation: ConversationId, text: str, message_id: str, channel: str = "web"
+    ) -> Answer:
+        """Answer one message. The same `message_id` again gives the first answer again.
+
+        Raises `BadInput` when the text is too long to be kept.
+        """
+        if len(text) > LONGEST_KEPT:
+            raise BadInput(f"a message may have at most {LONGEST_KEPT} characters")
+        text = _clean(text)
+        try:
+            return await self._hear(conversation, text, message_id, channel)
+        except Exception as fault:  # the never-silent guard: no store, no disk, a bug: the patient still gets words
+            logger.error("a message could not be handled: %s", type(fault).__name__, exc_info=fault)
+            return self._last_resort(text)
+
+    async def recover(self) -> int:
+        """Answer what was received but not answered when the process ended; returns how many."""
+        waiting = self._messages.unanswered()
+        for message in waiting:
+            async with self._lock(message.conversation):
+                await self._answer(message)
+        return len(waiting)
+
+    def pick(self, conversation: ConversationId, choice_ids: Sequence[str]) -> str:
+        """The words behind the choices offered last. Raises `BadInput` for one that was not offered."""
+        offered = {choice.id: choice.title for choice in self._offered(conversation)}
+        if not choice_ids or any(choice not in offered for choice in choice_ids):
+            raise BadInput("that answer is not one of those offered")
+        return "; ".join(offered[choice] for choice in dict.fromkeys(choice_ids))
+
+    def history(self, conversation: ConversationId, after: int = 0) -> tuple[Message, ...]:
+        """All messages with a number above `after`."""
+        return self._messages.transcript(conversation, after)
+
+    def state(self, conversation: ConversationId) -> State:
+        """Where the conversation stands. Raises `NotFound`."""
+        state = self._messages.state(conversation)
+        decision = self._decisions.latest(conversation)
+        overall = decision.assessment.overall.word if decision else None
+        emergency = state.emergency_at is not None
+        return State(
+            overall=Disposition.EMERGENCY.word if emergency else overall,
+            asked=state.asked,
+            taken_over=state.taken_over_by is not None,
+            emergency=emergency,
+        )
+
+    async def _hear(self, conversation: ConversationId, text: str, message_id: str, channel: str) -> Answer:
+        first = () if self._messages.transcript(self._open(conversation, channel).id) else self._welcome(conversation)
+        async with self._lock(conversation):
+            text = self._from_numbers(conversation, text)
+            message, _ = self._messages.receive(conversation, text, self._clock.now(), message_id)
+            replies = await self._answer(message)
+        return Answer((*first, *replies), self.state(conversation))
+
+    def _last_resort(self, text: str) -> Answer:
+        reading = self._scan(text, None)
+        hot = reading is not None and reading.emergency
+        key = "emergency" if hot else "self_harm" if reading is not None and reading.self_harm else "not_kept"
+        return Answer((Reply(self._clinic.words.say(key)),), State(None, None, False, hot))
+
+    async def _answer(self, message: Message) -> tuple[Reply, ...]:
+        """The reply to a logged message; one that was answered before keeps its answer."""
+        if not (known := self._messages.answers_to(message)):
+            turn = await self._turn(self._messages.state(message.conversation), message)
+            known = self._messages.answer(message, turn, self._clock.now())
+        return tuple(Reply(line.text, line.choices, line.multiple) for line in known)
+
+    async def _turn(self, state: ConversationState, message: Message) -> Turn:
+        """Decide who answers: the emergency scan, a person, the fixed words, or the dialogue."""
+        reading = self._scan(message.text, state.asked)
+        if reading is not None and (reading.emergency or reading.self_harm):
+            self._clinic.alarm(state.id, reading)
+            return self._fixed("emergency" if reading.emergency else "self_harm", state)
+        if state.taken_over_by:
+            return self._fixed("with_staff", state)
+        if state.emergency_at or state.self_harm_at:
+            return self._fixed("after_emergency" if state.emergency_at else "after_self_harm", state)
+        if key := _unreadable(message.text):
+            return self._fixed(key, state)
+        return await self._dialogue_turn(state, message)
+
+    async def _dialogue_turn(self, state: ConversationState, message: Message) -> Turn:
+        missed = self._messages.missed(state.id)
+        try:
+            reply = self._dialogue.reply(state.id, message.text, missed)
+            turn = await asyncio.wait_for(reply, self._seconds)
+        except (DialogueUnavailable, asyncio.TimeoutError) as fault:
+            logger.error("no reply from the dialogue: %s", type(fault).__name__)
+            self._alerts.raise_alert(state.id, "failure", str(fault) or "no reply in time", self._clock.now())
+            return self._fixed("failure", state)
+        heard = tuple(m.number for m in (*missed, message))
+        return replace(turn, replies=self._with_multiple(turn), heard=heard)
+
+    def _scan(self, text: str, asked: str | None) -> Reading | None:
+        """Read the raw words for emergencies. A fault of the language part never stops a message."""
+        try:
+            return self._clinic.read(text, asked)
+        except Exception as fault:  # the never-silent guard: the dialogue's own guard answers this message
+            logger.error("the scan failed: %s", type(fault).__name__)
+            return None
+
+    def _with_multiple(self, turn: Turn) -> tuple[Reply, ...]:
+        """Mark the last reply when its question lets several answers be picked."""
+        question = self._clinic.knowledge.questions.get(turn.asked or "")
+        if question is None or question.kind not in MANY or not turn.replies:
+            return turn.replies
+        return (*turn.replies[:-1], replace(turn.replies[-1], multiple=bool(turn.replies[-1].choices)))
+
+    def _welcome(self, conversation: ConversationId) -> tuple[Reply, ...]:
+        texts = [self._clinic.words.say(key) for key in ("welcome", "opening_question")]
+        return tuple(
+            Reply(self._messages.say(conversation, "bot", text, self._clock.now()).text) for text in texts
+        )
+
+    def _fixed(self, key: str, state: ConversationState) -> Turn:
+        return Turn((Reply(self._clinic.words.say(key)),), asked=state.asked)
+
+    def _open(self, conversation: ConversationId, channel: str) -> ConversationState:
+        return self._messages.open(conversation, channel, self._clock.now())
+
+    def _offered(self, conversation: ConversationId) -> tuple[Choice, ...]:
+        """The choices under the bot's newest words; none once the patient has answered."""
+        for message in reversed(self._messages.transcript(conversation)):
+            if message.author == "patient":
+                break
+            if message.choices:
+                return message.choices
+        return ()
+
+    def _from_numbers(self, conversation: ConversationId, text: str) -> str:
+        """Where choices are offered, "2" or "1, 3" stands for their words."""
+        if not re.fullmatch(r"\s*\d{1,2}(\s*(,|;|and|&|\s)\s*\d{1,2})*\s*", text):
+            return text
+        offered, numbers = self._offered(conversation), [int(n) for n in re.findall(r"\d+", text)]
+        if any(not 1 <= n <= len(offered) for n in numbers) or text.strip() in {c.title for c in offered}:
+            return text
+        return "; ".join(offered[n - 1].title for n in dict.fromkeys(numbers))
+
+    def _lock(self, conversation: ConversationId) -> asyncio.Lock:
+        """One message of a conversation at a time; others do not wait."""
+        return self._locks.setdefault(conversation, asyncio.Lock())
+
+
+def _clean(text: str) -> str:
+    """The text without NULs, lone surrogates and control characters other than line breaks and tabs."""
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+
+
+def _unreadable(text: str) -> str | None:
+    """The fixed words for a text that the dialogue cannot use, or None."""
+    if len(text) > LONGEST_FOR_DIALOGUE:
+        return "too_long"
+    letters = [c for c in text if c.isalnum()]
+    if not letters:
+        return "no_words"
+    latin = sum("LATIN" in unicodedata.name(c, "") or c.isdigit() for c in letters)
+    return "other_script" if latin < len(letters) / 2 else None

@@ -1,0 +1,111 @@
+"""What the desk's pages show, worked out before a template sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clinical.model import Facts, Presence, Reason
+from bot.desk.house import DeskHouse
+from bot.ports import Alert, Case, Decision, Message
+
+_STATUS_ORDER = {"for": 0, "unconfirmed": 1, "against": 2}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list. `severity` is a disposition's word, or "open" while nothing is decided."""
+
+    case: Case
+    severity: str
+    waiting_minutes: int | None
+    needs_someone: bool
+
+
+@dataclass(frozen=True)
+class Board:
+    """The whole list with the alerts that nobody has seen."""
+
+    rows: tuple[Row, ...]
+    alerts: tuple[Alert, ...]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the patient said on one group of concepts."""
+
+    presence: str
+    concepts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All of one case."""
+
+    row: Row
+    decision: Decision | None
+    reasons: tuple[Reason, ...]
+    findings: tuple[Finding, ...]
+    unsigned: bool
+    transcript: tuple[Message, ...]
+    alerts: tuple[Alert, ...]
+    has_letter: bool
+    now: datetime
+
+
+def board(house: DeskHouse) -> Board:
+    """The list as it stands now, most severe first."""
+    now = house.clock.now()
+    return Board(tuple(row(case, now) for case in house.desk.cases()), house.alerts.open_alerts(), now)
+
+
+def sheet(house: DeskHouse, conversation: str) -> Sheet:
+    """One case as it stands now. Raises `NotFound`."""
+    now = house.clock.now()
+    case = house.desk.case(conversation)
+    decision = house.decisions.latest(conversation)
+    reasons = _ordered(decision.assessment.reasons) if decision else ()
+    return Sheet(
+        row=row(case, now),
+        decision=decision,
+        reasons=reasons,
+        findings=findings(decision.facts) if decision else (),
+        unsigned=any(not reason.signed for reason in reasons),
+        transcript=house.messages.transcript(conversation),
+        alerts=tuple(alert for alert in house.alerts.open_alerts() if alert.conversation == conversation),
+        has_letter=decision is not None,
+        now=now,
+    )
+
+
+def row(case: Case, now: datetime) -> Row:
+    """One line of the list at a given time."""
+    waited = (now - case.waiting_since).total_seconds() if case.waiting_since else None
+    return Row(
+        case=case,
+        severity=_severity(case),
+        waiting_minutes=None if waited is None else max(0, int(waited // 60)),
+        needs_someone=bool(case.alerts) or case.call_back is not None,
+    )
+
+
+def findings(facts: Facts) -> tuple[Finding, ...]:
+    """What is present, unknown and absent, in this order, each sorted by name."""
+    order: Sequence[Presence] = (Presence.PRESENT, Presence.UNKNOWN, Presence.ABSENT)
+    return tuple(Finding(presence.value, _having(facts, presence)) for presence in order)
+
+
+def _having(facts: Facts, presence: Presence) -> tuple[str, ...]:
+    return tuple(sorted(concept for concept, known in facts.findings.items() if known is presence))
+
+
+def _severity(case: Case) -> str:
+    if "emergency" in case.alerts:
+        return "emergency"
+    return case.overall.word if case.overall is not None else "open"
+
+
+def _ordered(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    return tuple(sorted(reasons, key=lambda r: (_STATUS_ORDER.get(r.status, 3), -r.disposition, r.rule)))

@@ -1,0 +1,153 @@
+"""The embedded Rasa agent behind the `Dialogue` port. It runs in a thread with its own event loop.
+
+A turn that blocks (a slow disk, a stuck action) then blocks only the dialogue: the conversation's time limit still
+runs, and the patient still gets an answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.errors import DialogueUnavailable
+from bot.ports import Choice, ConversationId, DialogueMemory, Message, Reply, Turn
+
+if TYPE_CHECKING:
+    from rasa.core.agent import Agent
+    from rasa_sdk import Action
+
+    from bot.dialogue.tracker_store import TurnTrackerStore
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class RasaDialogue:
+    """Loads a model in the background and answers messages with it.
+
+    `actions` is called once, in the dialogue's thread, for the custom actions.
+    """
+
+    def __init__(self, model: Path, actions: Callable[[], Iterable[Action]], memory: DialogueMemory) -> None:
+        self._model, self._actions, self._memory = model, actions, memory
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="dialogue", daemon=True)
+        self._loaded = threading.Event()
+        self._agent: Agent | None = None
+        self.fault: str | None = "starting"
+
+    def start(self) -> None:
+        """Begin to load; returns at once."""
+        self._thread.start()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until the model is loaded or has failed to load; True when it is ready."""
+        self._loaded.wait(seconds)
+        return self.ready
+
+    @property
+    def ready(self) -> bool:
+        """Whether a model is loaded and answers."""
+        return self._agent is not None and self.fault is None
+
+    async def reply(self, conversation: ConversationId, text: str, missed: Sequence[Message] = ()) -> Turn:
+        """Answer `text`, after taking in the messages that an earlier failure kept from the dialogue."""
+        return await self._in_loop(self._turn(conversation, text, missed))
+
+    async def understand(self, text: str) -> tuple[str, float]:
+        """The intent of a message and the model's confidence in it, from 0 to 1."""
+        return await self._in_loop(self._parse(text))
+
+    def close(self) -> None:
+        """Stop the dialogue's thread."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        if self._thread.is_alive():
+            self._thread.join(5)
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._agent, self._store = _load(self._model, self._actions(), self._memory)
+            self.fault = None
+        except Exception as fault:  # a model that cannot be loaded leaves the process up and not ready
+            self.fault = f"model not loaded: {type(fault).__name__}: {fault}"[:300]
+            logger.error("dialogue not loaded", exc_info=fault)
+        finally:
+            self._loaded.set()
+        self._loop.run_forever()
+
+    async def _in_loop(self, work: Coroutine[Any, Any, T]) -> T:
+        if not self.ready:
+            work.close()
+            raise DialogueUnavailable(self.fault or "not ready")
+        try:
+            return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+        except DialogueUnavailable:
+            raise
+        except Exception as fault:  # Rasa's faults are many; to the conversation they are one
+            raise DialogueUnavailable(f"{type(fault).__name__}: {fault}"[:300]) from fault
+
+    async def _parse(self, text: str) -> tuple[str, float]:
+        assert self._agent is not None
+        intent = (await self._agent.parse_message(_plain(text)))["intent"]
+        return str(intent["name"]), float(intent["confidence"])
+
+    async def _turn(self, conversation: ConversationId, text: str, missed: Sequence[Message]) -> Turn:
+        from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+
+        from bot.dialogue.inproc import failures
+
+        assert self._agent is not None and self._agent.processor is not None
+        failed: list[str] = []
+        failures.set(failed)
+        try:
+            for message in missed:
+                await self._agent.log_message(UserMessage(_plain(message.text), None, conversation))
+            said = await self._agent.handle_message(UserMessage(_plain(text), CollectingOutputChannel(), conversation))
+            tracker = await self._store.retrieve(conversation)
+        finally:
+            memory = self._store.take(conversation)
+        if failed or not said or tracker is None:
+            raise DialogueUnavailable("; ".join(failed) or "the dialogue had nothing to say")
+        asked = tracker.get_slot("requested_slot")
+        return Turn(tuple(_reply(line, asked) for line in said), asked, memory)
+
+
+def _load(model: Path, actions: Iterable[Action], memory: DialogueMemory) -> tuple[Agent, TurnTrackerStore]:
+    from bot.dialogue import lean
+
+    lean.prepare()
+    lean.quiet()
+    from rasa.core.agent import Agent
+
+    from bot.dialogue import schema
+    from bot.dialogue.inproc import InProcessActions
+    from bot.dialogue.tracker_store import TurnTrackerStore
+
+    schema.compile_once()
+    if not model.is_file():
+        raise DialogueUnavailable(f"no model at {model.name}; run `cupwise train`")
+    store = TurnTrackerStore(memory)
+    agent = Agent.load(str(model), tracker_store=store, action_endpoint=InProcessActions(actions))
+    store.domain = agent.domain
+    agent.tracker_store = agent.processor.tracker_store = store  # without the fail-safe wrapper
+    return agent, store
+
+
+def _plain(text: str) -> str:
+    """What a patient types is text: a leading slash would make it a command of Rasa's."""
+    return text.lstrip().lstrip("/").strip() or "?"
+
+
+def _reply(line: dict[str, Any], asked: str | None) -> Reply:
+    titles = [str(button["title"]) for button in line.get("buttons") or ()]
+    return Reply(str(line.get("text") or ""), tuple(Choice(_choice_id(asked, title), title) for title in titles))
+
+
+def _choice_id(asked: str | None, title: str) -> str:
+    return blake2b(f"{asked}|{title}".encode(), digest_size=6).hexdigest()

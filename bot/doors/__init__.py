@@ -1,0 +1,1 @@
+"""The public doors: the only bytes from outside come in here."""

@@ -1,0 +1,98 @@
+"""What the public door needs from the house behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from bot.ports import Clock, Message, MessageLog, Reply
+
+
+class Standing(Protocol):
+    """Where a conversation stands, as its patient may know it. `overall` is a disposition's word."""
+
+    @property
+    def overall(self) -> str | None: ...
+    @property
+    def asked(self) -> str | None: ...
+    @property
+    def taken_over(self) -> bool: ...
+    @property
+    def emergency(self) -> bool: ...
+
+
+class Answered(Protocol):
+    """The result of one patient message."""
+
+    @property
+    def replies(self) -> tuple[Reply, ...]: ...
+    @property
+    def state(self) -> Standing: ...
+
+
+class Talk(Protocol):
+    """The conversation, as a door uses it."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether a model is loaded and answers."""
+
+    async def open(self, conversation: str, channel: str) -> Answered:
+        """Greet a new conversation; an old one gets no replies."""
+
+    async def hear(self, conversation: str, text: str, message_id: str, channel: str = "web") -> Answered:
+        """Answer one message; the same `message_id` again gets the same answer."""
+
+    def pick(self, conversation: str, choice_ids: Sequence[str]) -> str:
+        """The text that choices offered last stand for. Raises `BadInput` for any other id."""
+
+    def state(self, conversation: str) -> Standing:
+        """Where a conversation stands. Raises `NotFound`."""
+
+    def history(self, conversation: str, after: int = 0) -> tuple[Message, ...]:
+        """Messages with a number above `after`. Raises `NotFound`."""
+
+
+class Settings(Protocol):
+    """What the web part is told by the owner. `allowed_origins` are sites that may embed the chat."""
+
+    @property
+    def secret(self) -> str: ...
+    @property
+    def allowed_origins(self) -> tuple[str, ...]: ...
+    @property
+    def secure_cookies(self) -> bool: ...
+
+
+class Profile(Protocol):
+    """How the clinic presents itself."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def emergency_number(self) -> str: ...
+
+
+class DoorHouse(Protocol):
+    """Everything behind the public door.
+
+    `letter` gives the page of a conversation's physician letter or raises `NotFound`; `ping` raises
+    `StoreUnavailable` when the database does not answer.
+    """
+
+    @property
+    def conversation(self) -> Talk: ...
+    @property
+    def messages(self) -> MessageLog: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def profile(self) -> Profile: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def letter(self) -> Callable[[str], str]: ...
+    @property
+    def ping(self) -> Callable[[], object]: ...

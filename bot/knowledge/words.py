@@ -1,0 +1,54 @@
+"""The fixed words of `words.yml`, filled in with the clinic's name and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from string import Formatter
+
+from bot.clinical.faults import BadKnowledge, Fault
+from bot.knowledge.yamlfile import read_yaml
+
+KEYS = frozenset(
+    "welcome opening_question emergency after_emergency self_harm after_self_harm failure not_kept too_long no_words "
+    "other_script with_staff choices_numbered choices_numbered_many opening more_times none_fit any_location "
+    "any_words more_words none_words first_words yes no name_lead_in preparation "
+    "next_call next_book next_nothing".split()
+)
+_PLACEHOLDERS = {"opening": {"day", "time", "practitioner"}, "next_book": {"service"}}
+
+
+@dataclass(frozen=True)
+class Words:
+    """Text by key. `clinic` fills {clinic_name}, {clinic_phone}, {emergency_number} and {crisis_line}."""
+
+    texts: Mapping[str, str]
+    clinic: Mapping[str, str] = field(default_factory=dict)
+
+    def say(self, key: str, **more: str) -> str:
+        """The words for `key`. Raises `KeyError` for a key or placeholder that does not exist."""
+        return self.fill(self.texts[key], **more)
+
+    def fill(self, text: str, **more: str) -> str:
+        """Fill the clinic's details into any text from the knowledge files."""
+        return text.format_map({**self.clinic, **more})
+
+
+def read_words(folder: Path, clinic: Mapping[str, str]) -> Words:
+    """Read `words.yml`. Raises `BadKnowledge` with every missing, unknown or wrongly filled text."""
+    texts = read_yaml(folder / "words.yml")["words"]
+    faults = [texts.fault(f"words without a use: {key}", key) for key in sorted(set(texts) - KEYS)]
+    faults += [texts.fault(f"words missing: {key}") for key in sorted(KEYS - set(texts))]
+    for key, text in texts.items():
+        faults += [
+            texts.fault(f"{key}: no such placeholder {{{name}}}", key)
+            for name in _placeholders(str(text)) - set(clinic) - _PLACEHOLDERS.get(key, set())
+        ]
+    if faults:
+        raise BadKnowledge([fault for fault in faults if isinstance(fault, Fault)])
+    return Words({key: str(text).strip() for key, text in texts.items()}, dict(clinic))
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}

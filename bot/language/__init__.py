@@ -1,0 +1,1 @@
+"""The spaCy clinical language adapter: text in, findings out."""

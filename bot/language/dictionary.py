@@ -1,0 +1,173 @@
+"""Reads the word files into one dictionary: spelling, terms, cues, meanings, places and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.clinical.faults import BadKnowledge, Fault, Located
+from bot.knowledge.yamlfile import read_yaml
+from bot.language.lexicon import Phrasebook
+from bot.language.phrases import pairs, phrases
+from bot.language.spelling import Corrector
+from bot.language.tokens import MARKS, Spelling, tokenise
+
+Entry = tuple[str, str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """How far and to which side the cues of one category work."""
+
+    direction: str
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Word classes that make up a concept when they stand within `gap` words of each other, and none of `unless` does."""
+
+    concept: str
+    parts: tuple[str, ...]
+    gap: int
+    unless: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """Everything the language part knows, frozen."""
+
+    spelling: Spelling
+    corrector: Corrector
+    terms: Phrasebook
+    cues: Phrasebook
+    scopes: Mapping[str, Cue]
+    meanings: tuple[Meaning, ...]
+    together: tuple[tuple[str, frozenset[str]], ...]
+    includes: Mapping[str, tuple[str, ...]]
+    everyday: Mapping[str, str]
+    medicines: Mapping[str, tuple[str, ...]]
+    doubtful: frozenset[str]
+    weak: frozenset[tuple[str, ...]]
+    events: frozenset[str]
+    procedures: frozenset[str]
+    backs: frozenset[str]
+    numbers: Mapping[str, float]
+    units: Mapping[str, float]
+
+
+def content(words: tuple[str, ...], spelling: Spelling) -> tuple[str, ...]:
+    """The words that carry meaning: no articles, possessives or marks."""
+    return tuple(w for w in words if w not in spelling.skipped and w not in MARKS)
+
+
+def _spelling(language: Located) -> Spelling:
+    plain = {left: tuple(right.split()) for left, right in pairs(language["expansions"], "=")}
+    return Spelling(
+        expansions=plain,
+        fillers=frozenset(phrases(language["fillers"])),
+        skipped=frozenset(phrases(language["skipped"])),
+        kept=frozenset(phrases(language["kept"])),
+        regional=tuple(pairs(language["regional"], "=")),
+        abbreviations=frozenset(phrases(language["abbreviations"])),
+    )
+
+
+def _entries(kind: str, blocks: Mapping[str, str], spelling: Spelling, *, bare: bool) -> Iterator[Entry]:
+    for name, block in blocks.items():
+        for phrase in phrases(block):
+            words = tokenise(phrase, spelling).words
+            yield kind, name, content(words, spelling) if bare else words
+
+
+def _medicine_entries(medicines: Located, spelling: Spelling) -> Iterator[Entry]:
+    for name, medicine in medicines.items():
+        for title in (name, *medicine.get("brands", ())):
+            yield "medicine", name, content(tokenise(str(title), spelling).words, spelling)
+        for slip in medicine.get("misspelt", ()):
+            yield "misspelt", name, content(tokenise(str(slip), spelling).words, spelling)
+
+
+def _meanings(blocks: Mapping[str, str]) -> Iterator[Meaning]:
+    for concept, block in blocks.items():
+        for formula in phrases(block):
+            words = formula.split()
+            gap = next((int(w[1:]) for w in words if w.startswith("~")), 5)
+            unless = tuple(w[1:] for w in words if w.startswith("-"))
+            rest = " ".join(w for w in words if w[0] not in "~-")
+            yield Meaning(concept, tuple(part.strip() for part in rest.split(" + ")), gap, unless)
+
+
+def _literal_classes(meanings: list[Meaning], known: set[str]) -> dict[str, str]:
+    return {part: part for m in meanings for part in m.parts if part not in known}
+
+
+def read_dictionary(folder: Path) -> Dictionary:
+    """Read the word files of `folder`. Raises `BadKnowledge` when one is missing or malformed."""
+    try:
+        return _read(folder)
+    except (KeyError, AttributeError, TypeError, ValueError) as fault:
+        raise BadKnowledge([Fault("language.yml", 1, f"word files are incomplete: {fault!r}")]) from fault
+
+
+def _read(folder: Path) -> Dictionary:
+    language, cues, terms = (read_yaml(folder / f"{n}.yml") for n in ("language", "cues", "terms"))
+    medicines = read_yaml(folder / "medicines.yml")["medicines"]
+    ordinary = read_yaml(folder / "language_words.yml")["ordinary"]
+    spelling = _spelling(language)
+    meanings = [*_meanings(language["meanings"]), *_meanings(language["composites"])]
+    classes = {**language["words"], **language["families"], **{k: v for k, v in language["areas"].items()}}
+    classes |= _literal_classes(meanings, set(classes))
+    term_book = Phrasebook(
+        [
+            *_entries("term", terms["terms"], spelling, bare=True),
+            *_entries("none", {"none": terms["none"] + ";" + language["words"]["idiom"]}, spelling, bare=True),
+            *_entries("class", classes, spelling, bare=True),
+            *_entries("area", language["areas"], spelling, bare=True),
+            *_entries("loose", language["areas_loose"], spelling, bare=True),
+            *_medicine_entries(medicines, spelling),
+        ]
+    )
+    cue_book = Phrasebook(
+        [
+            *_entries("cue", {n: c["phrases"] for n, c in cues["cues"].items()}, spelling, bare=False),
+            *_entries("answer", cues["answers"], spelling, bare=False),
+            *_entries("question", cues["questions"], spelling, bare=False),
+        ]
+    )
+    names = {name: (str(m["group"]), *m.get("also", ())) for name, m in medicines.items()}
+    corrector = Corrector(frozenset(ordinary.split()) | cue_book.words)
+    drug_words = {w for _, _, words in _medicine_entries(medicines, spelling) for w in words} - set(ordinary.split())
+    corrector.learn(_targets(terms, language, spelling), drug_words)
+    includes: dict[str, tuple[str, ...]] = {}
+    for left, right in pairs(terms["includes"], ":"):
+        includes[left] = (*includes.get(left, ()), right)
+    return Dictionary(
+        spelling=spelling,
+        corrector=corrector,
+        terms=term_book,
+        cues=cue_book,
+        scopes={n: Cue(c["direction"], int(c["reach"])) for n, c in cues["cues"].items()},
+        meanings=tuple(meanings),
+        together=tuple(
+            (name, frozenset(p.strip() for p in formula.split(" + ")))
+            for name, block in language["together"].items()
+            for formula in phrases(block)
+        ),
+        includes=includes,
+        everyday=dict(pairs(terms["everyday"], ":")),
+        medicines=names,
+        doubtful=frozenset(n for n, m in medicines.items() if m.get("doubt")),
+        weak=frozenset(content(tokenise(p, spelling).words, spelling) for p in phrases(terms["weak"])),
+        events=frozenset(phrases(language["events"])),
+        procedures=frozenset(phrases(language["procedures"])),
+        backs=frozenset(phrases(language["backs"])),
+        numbers={left: float(right) for left, right in pairs(language["numbers"], "=")},
+        units={left: float(right) for left, right in pairs(language["units"], "=")},
+    )
+
+
+def _targets(terms: Located, language: Located, spelling: Spelling) -> set[str]:
+    blocks = {**terms["terms"], **{k: v for k, v in language["words"].items() if k != "idiom"}}
+    return {word for _, _, words in _entries("", blocks, spelling, bare=True) for word in words}

@@ -1,0 +1,68 @@
+"""The dictionary: every phrase the clinic knows, looked up in one pass whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import spacy
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase of the dictionary found in a row of words: its kind, its name, first word and end."""
+
+    kind: str
+    name: str
+    start: int
+    end: int
+
+    @property
+    def size(self) -> int:
+        """How many words it covers."""
+        return self.end - self.start
+
+
+class Phrasebook:
+    """Finds phrases in a row of normal words. Built once; the cost of a look-up does not grow with its size."""
+
+    def __init__(self, entries: Iterable[tuple[str, str, Sequence[str]]]) -> None:
+        self._nlp = spacy.blank("en")
+        self._matcher = PhraseMatcher(self._nlp.vocab, attr="ORTH")
+        self._keys: dict[int, tuple[str, str]] = {}
+        self.words: set[str] = set()
+        self._add(entries)
+
+    def _add(self, entries: Iterable[tuple[str, str, Sequence[str]]]) -> None:
+        grouped: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+        for kind, name, words in entries:
+            if words:
+                grouped.setdefault((kind, name), set()).add(tuple(words))
+        for key, phrases in grouped.items():
+            label = ":".join(key)
+            docs = [Doc(self._nlp.vocab, words=list(p)) for p in sorted(phrases)]
+            self._matcher.add(label, docs)
+            self._keys[self._nlp.vocab.strings[label]] = key
+            self.words.update(word for p in phrases for word in p)
+
+    def find(self, words: Sequence[str]) -> list[Hit]:
+        """All phrases found, overlapping ones too, in order of place, longest first."""
+        if not words:
+            return []
+        with self._nlp.memory_zone():
+            rows = list(self._matcher(Doc(self._nlp.vocab, words=[w if w in self.words else "\x00" for w in words])))
+        hits = [Hit(*self._keys[label], start, end) for label, start, end in rows]
+        return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.kind, hit.name))
+
+
+def longest(hits: Iterable[Hit]) -> list[Hit]:
+    """Keep the longest of overlapping hits; hits of one and the same place stay together."""
+    kept: list[Hit] = []
+    owner: dict[int, tuple[int, int]] = {}
+    for hit in sorted(hits, key=lambda h: (-h.size, h.start)):
+        place = (hit.start, hit.end)
+        if all(owner.setdefault(word, place) == place for word in range(*place)):
+            kept.append(hit)
+    return sorted(kept, key=lambda h: (h.start, h.name))

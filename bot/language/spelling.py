@@ -1,0 +1,51 @@
+"""Puts misspelt words right: close ones only, never an ordinary word, and a medicine only as a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+_CLOSE = 84.0
+_SHORTEST, _LONGEST = 5, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word of the dictionary that a misspelt word probably means."""
+
+    word: str
+    medicine: bool
+
+
+@dataclass(slots=True)
+class Corrector:
+    """Knows the words worth correcting to (`targets`, `medicines`) and those that are right as they are (`ordinary`)."""
+
+    ordinary: frozenset[str]
+    _shelves: dict[int, list[str]] = field(default_factory=dict)
+    _medicines: frozenset[str] = frozenset()
+    _seen: dict[str, Correction | None] = field(default_factory=dict)
+
+    def learn(self, targets: Iterable[str], medicines: Iterable[str]) -> None:
+        """Set the words of the dictionary; only those of five to twenty letters are corrected to."""
+        self._medicines = frozenset(medicines)
+        for word in sorted(set(targets) | self._medicines):
+            if _SHORTEST <= len(word) <= _LONGEST and word.isalpha():
+                for length in range(len(word) - 2, len(word) + 3):
+                    self._shelves.setdefault(length, []).append(word)
+
+    def correct(self, word: str) -> Correction | None:
+        """The dictionary word that `word` is a slip of, or None when it is right, ordinary or too far off."""
+        if not _SHORTEST <= len(word) <= _LONGEST or word in self.ordinary or not word.isalpha():
+            return None
+        if word not in self._seen:
+            if len(self._seen) > 50_000:
+                self._seen.clear()
+            self._seen[word] = self._nearest(word)
+        return self._seen[word]
+
+    def _nearest(self, word: str) -> Correction | None:
+        found = process.extractOne(word, self._shelves.get(len(word), ()), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+        return Correction(found[0], found[0] in self._medicines) if found else None

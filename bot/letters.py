@@ -1,0 +1,1 @@
+"""Turns a stored decision into the letter for a physician."""

@@ -1,0 +1,96 @@
+"""The letter that a patient takes to a physician: what was said, what the rules made of it, what is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.clinical.model import Disposition, Presence
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The clinic as it signs; `addresses` has one line a location."""
+
+    name: str
+    phone: str
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that was asked or told. `words` are the patient's own, as far as they are known."""
+
+    label: str
+    presence: Presence
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CitedSource:
+    """Where a rule comes from."""
+
+    id: str
+    title: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class LetterReason:
+    """One rule that fired. `unconfirmed`: the patient was not sure. `mark`: no source was opened for the rule."""
+
+    rule: str
+    because: str
+    disposition: Disposition
+    sources: tuple[CitedSource, ...] = ()
+    unconfirmed: bool = False
+    mark: str | None = None
+    signed: bool = False
+
+
+@dataclass(frozen=True)
+class Letter:
+    """All that stands in one letter. `at` is the moment of the screening, in the clinic's zone.
+
+    `complaint` are the patient's own sentences; `questions` what the physician is asked beyond the usual.
+    """
+
+    clinic: Sender
+    at: datetime
+    service: str
+    overall: Disposition
+    knowledge_version: str
+    digest: str
+    name: str | None = None
+    phone: str | None = None
+    age: int | None = None
+    areas: tuple[str, ...] = ()
+    complaint: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    reasons: tuple[LetterReason, ...] = ()
+    questions: tuple[str, ...] = ()
+
+    @property
+    def unsigned(self) -> tuple[str, ...]:
+        """The rules in it that no clinician has signed yet."""
+        return tuple(reason.rule for reason in self.reasons if not reason.signed)
+
+    def said(self, presence: Presence) -> tuple[Finding, ...]:
+        """The findings with that answer."""
+        return tuple(finding for finding in self.findings if finding.presence is presence)
+
+
+def render_letter(letter: Letter) -> str:
+    """The letter as one HTML page that needs nothing from outside; what the patient wrote never becomes markup."""
+    return _TEMPLATES.get_template("letter.html").render(letter=letter, Presence=Presence)

@@ -1,0 +1,122 @@
+"""Settings, read once from the environment, frozen; secrets are never shown."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from bot.errors import BadSettings
+
+PROJECT = Path(__file__).resolve().parent.parent
+_NAMES = {
+    "CUPWISE_DATA_DIR": "where the embedded database, logs and generated secrets live (default: var)",
+    "CUPWISE_DATABASE_URL": "SQLAlchemy address of the database (default: SQLite in the data folder)",
+    "CUPWISE_MODEL": "path of the trained dialogue model (default: models/cupwise.tar.gz)",
+    "CUPWISE_HOST": "address to listen on (default: 127.0.0.1)",
+    "CUPWISE_PORT": "port to listen on (default: 8000)",
+    "CUPWISE_ALLOWED_ORIGINS": "web sites that may embed the chat, separated by commas",
+    "CUPWISE_SECURE_COOKIES": "1 when served over https (default: 0)",
+    "CUPWISE_SECRET": "key that signs chat sessions (default: generated in the data folder)",
+    "CUPWISE_DATA_KEYS": "Fernet keys that encrypt personal data, newest first, separated by commas (default: generated)",
+    "CUPWISE_REPLY_SECONDS": "time the dialogue has to answer before the patient gets fixed words (default: 3)",
+    "CUPWISE_FIXED_NOW": "an ISO time at which the clock stands still, for rehearsals only; `serve` refuses it",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of one process."""
+
+    data_dir: Path
+    database_url: str
+    model: Path
+    host: str
+    port: int
+    allowed_origins: tuple[str, ...]
+    secure_cookies: bool
+    reply_seconds: float
+    fixed_now: datetime | None
+    secret: str = field(repr=False)
+    data_keys: tuple[str, ...] = field(repr=False)
+
+
+def documented() -> Mapping[str, str]:
+    """Every setting's name with what it means."""
+    return dict(_NAMES)
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings. Raises `BadSettings` naming every fault at once."""
+    given = {k: v for k, v in (os.environ if environment is None else environment).items() if k.startswith("CUPWISE_")}
+    faults = [f"{name}: no such setting" for name in sorted(given) if name not in _NAMES]
+    data_dir = Path(given.get("CUPWISE_DATA_DIR", PROJECT / "var")).resolve()
+    port = _number(given, "CUPWISE_PORT", 8000, 0, 65535, faults)
+    seconds = _number(given, "CUPWISE_REPLY_SECONDS", 3, 0.1, 30, faults)
+    fixed_now = _instant(given.get("CUPWISE_FIXED_NOW"), faults)
+    if faults:
+        raise BadSettings("\n".join(faults))
+    made = _secrets(data_dir, given)
+    return Settings(
+        data_dir=data_dir,
+        database_url=given.get("CUPWISE_DATABASE_URL", f"sqlite:///{data_dir / 'cupwise.sqlite3'}"),
+        model=Path(given.get("CUPWISE_MODEL", PROJECT / "models" / "cupwise.tar.gz")),
+        host=given.get("CUPWISE_HOST", "127.0.0.1"),
+        port=int(port),
+        allowed_origins=tuple(o.strip() for o in given.get("CUPWISE_ALLOWED_ORIGINS", "").split(",") if o.strip()),
+        secure_cookies=given.get("CUPWISE_SECURE_COOKIES", "0") == "1",
+        reply_seconds=seconds,
+        fixed_now=fixed_now,
+        secret=made["secret"],
+        data_keys=tuple(key.strip() for key in made["data_keys"].split(",")),
+    )
+
+
+def _number(
+    given: Mapping[str, str], name: str, default: float, low: float, high: float, faults: list[str]
+) -> float:
+    try:
+        value = float(given.get(name, default))
+    except ValueError:
+        value = low - 1
+    if not low <= value <= high:
+        faults.append(f"{name}: must be a number from {low} to {high}")
+    return value
+
+
+def _instant(text: str | None, faults: list[str]) -> datetime | None:
+    if not text:
+        return None
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        value = None
+    if value is None or value.tzinfo is None:
+        faults.append("CUPWISE_FIXED_NOW: must be an ISO time with its offset, such as 2026-11-23T14:00:00+00:00")
+    return value
+
+
+def _secrets(data_dir: Path, given: Mapping[str, str]) -> dict[str, str]:
+    """The given secrets; what is not given is made once and kept in a file that only the owner may read."""
+    path, kept = data_dir / "secrets.json", {}
+    wanted = {"secret": given.get("CUPWISE_SECRET"), "data_keys": given.get("CUPWISE_DATA_KEYS")}
+    if all(wanted.values()):
+        return {name: str(value) for name, value in wanted.items()}
+    if path.is_file():
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    else:
+        kept = {"secret": secrets.token_urlsafe(48), "data_keys": _fernet_key()}
+        data_dir.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(kept, file)
+    return {name: str(value or kept[name]) for name, value in wanted.items()}
+
+
+def _fernet_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()

@@ -1,0 +1,111 @@
+"""Every assessment that was spoken or acted upon, in a chain that shows any later change."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timezone
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection, Row
+
+from bot.clinical.model import Assessment, Facts
+from bot.ports import ConversationId, Decision, Decisions
+from bot.store.canonical import (
+    assessment_from,
+    assessment_text,
+    canonical,
+    facts_from,
+    facts_text,
+    services_text,
+)
+from bot.store.conversations import locked
+from bot.store.engine import Database, add_row, serialize
+from bot.store.tables import Tables
+
+_START = "0" * 64
+
+
+class SqlDecisions(Decisions):
+    """Decisions in a database; each row's digest covers the digest before it."""
+
+    def __init__(self, database: Database, tables: Tables) -> None:
+        self._database, self._tables, self._table = database, tables, tables.decisions
+
+    def record(
+        self,
+        conversation: ConversationId,
+        facts: Facts,
+        assessment: Assessment,
+        at: datetime,
+    ) -> Decision:
+        """Store one; the digest covers the facts, the result and the digest before it. Raises `NotFound`."""
+        inputs, result = facts_text(facts), assessment_text(assessment)
+        with self._database.writing() as connection:
+            locked(connection, self._tables, conversation)
+            serialize(connection, "cupwise decisions")
+            previous = self._newest_digest(connection)
+            digest = _digest(conversation, at, inputs, result, previous)
+            row = {
+                "conversation": conversation,
+                "at": at,
+                "overall": int(assessment.overall),
+                "knowledge_version": assessment.knowledge_version,
+                "services": services_text(assessment.services),
+                "facts": inputs,
+                "result": result,
+                "previous": previous,
+                "digest": digest,
+            }
+            number = add_row(connection, self._table, row)
+        return Decision(number, conversation, facts, assessment, at, digest)
+
+    def latest(self, conversation: ConversationId) -> Decision | None:
+        """The newest decision of a conversation."""
+        d = self._table
+        query = select(d).where(d.c.conversation == conversation).order_by(d.c.id.desc()).limit(1)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return decision_of(row) if row is not None else None
+
+    def history(self, conversation: ConversationId) -> tuple[Decision, ...]:
+        """All decisions of a conversation, oldest first."""
+        d = self._table
+        query = select(d).where(d.c.conversation == conversation).order_by(d.c.id)
+        with self._database.reading() as connection:
+            return tuple(decision_of(row) for row in connection.execute(query))
+
+    def first_break(self) -> int | None:
+        """The id of the first decision that was changed, or that follows a removed one; None when all fit."""
+        previous = _START
+        with self._database.reading() as connection:
+            for row in connection.execute(select(self._table).order_by(self._table.c.id)):
+                digest = _digest(row.conversation, row.at, row.facts, row.result, previous)
+                if (row.previous, row.digest) != (previous, digest):
+                    return int(row.id)
+                previous = digest
+        return None
+
+    def _newest_digest(self, connection: Connection) -> str:
+        d = self._table
+        newest: str | None = connection.execute(select(d.c.digest).order_by(d.c.id.desc()).limit(1)).scalar()
+        return newest or _START
+
+
+def decision_of(row: Row[Any]) -> Decision:
+    """A decision, from its row."""
+    return Decision(
+        row.id,
+        row.conversation,
+        facts_from(row.facts),
+        assessment_from(row.result),
+        row.at,
+        row.digest,
+    )
+
+
+def _digest(conversation: ConversationId, at: datetime, facts: str, result: str, previous: str) -> str:
+    """The texts go in as they are stored, so a later version of the code still checks an old row."""
+    moment = at.astimezone(timezone.utc).isoformat()
+    covered = {"conversation": conversation, "at": moment, "facts": facts, "result": result, "previous": previous}
+    return hashlib.sha256(canonical(covered).encode()).hexdigest()

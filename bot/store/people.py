@@ -1,0 +1,54 @@
+"""Names and telephone numbers, sealed, and found again by a blind index."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from bot.ports import Contact, ConversationId, People
+from bot.store.conversations import locked
+from bot.store.crypto import Cipher
+from bot.store.engine import Database
+from bot.store.tables import Tables
+
+
+class SqlPeople(People):
+    """Contacts in a database."""
+
+    def __init__(self, database: Database, tables: Tables, cipher: Cipher) -> None:
+        self._database, self._tables, self._table, self._cipher = (
+            database,
+            tables,
+            tables.people,
+            cipher,
+        )
+
+    def remember(self, conversation: ConversationId, contact: Contact, at: datetime) -> None:
+        """Keep the contact given in a conversation; a later one replaces it. Raises `NotFound`."""
+        p = self._table
+        mark = self._cipher.blind(contact.phone)
+        values = {
+            "name": contact.name,
+            "phone": contact.phone,
+            "phone_mark": mark,
+            "at": at,
+        }
+        with self._database.writing() as connection:
+            locked(connection, self._tables, conversation)
+            if not connection.execute(update(p).where(p.c.conversation == conversation).values(**values)).rowcount:
+                connection.execute(insert(p).values(conversation=conversation, **values))
+
+    def contact(self, conversation: ConversationId) -> Contact | None:
+        """The contact given in a conversation."""
+        query = select(self._table.c.name, self._table.c.phone).where(self._table.c.conversation == conversation)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return Contact(row.name, row.phone) if row is not None else None
+
+    def conversations_of(self, phone: str) -> tuple[ConversationId, ...]:
+        """Conversations in which this number (E.164) was given, latest first."""
+        p = self._table
+        query = select(p.c.conversation).where(p.c.phone_mark.in_(self._cipher.blinds(phone)))
+        with self._database.reading() as connection:
+            return tuple(connection.execute(query.order_by(p.c.at.desc(), p.c.conversation)).scalars())

@@ -1,0 +1,245 @@
+"""Every table, as the newest migration leaves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import Column, Integer, MetaData, String, Table
+
+from bot.store.crypto import Cipher, Encrypted, Instant
+
+_NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+_ID = 120
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of one store; patients' words in them are sealed with its cipher."""
+
+    metadata: MetaData
+    conversations: Table
+    messages: Table
+    memory: Table
+    alerts: Table
+    decisions: Table
+    people: Table
+    call_backs: Table
+    appointments: Table
+    staff: Table
+    sessions: Table
+
+
+def make_tables(cipher: Cipher) -> Tables:
+    """Describe the tables; nothing is created."""
+    metadata = MetaData(naming_convention=_NAMES)
+    return Tables(
+        metadata=metadata,
+        conversations=_conversations(metadata),
+        messages=_messages(metadata, cipher),
+        memory=_memory(metadata, cipher),
+        alerts=_alerts(metadata, cipher),
+        decisions=_decisions(metadata, cipher),
+        people=_people(metadata, cipher),
+        call_backs=_call_backs(metadata, cipher),
+        appointments=_appointments(metadata),
+        staff=_staff(metadata),
+        sessions=_sessions(metadata),
+    )
+
+
+def _conversation(*, primary_key: bool = False, index: bool | None = None) -> Column[str]:
+    key = sa.ForeignKey("conversations.id")
+    return Column("conversation", String(_ID), key, nullable=False, primary_key=primary_key, index=index)
+
+
+def _conversations(metadata: MetaData) -> Table:
+    return Table(
+        "conversations",
+        metadata,
+        Column("id", String(_ID), primary_key=True),
+        Column("channel", String(40), nullable=False),
+        Column("opened_at", Instant, nullable=False),
+        Column("asked", String(_ID)),
+        Column("emergency_at", Instant),
+        Column("self_harm_at", Instant),
+        Column("taken_over_by", String(_ID)),
+        Column("started_over_after", Integer, nullable=False, server_default=sa.text("0")),
+        Column("last_at", Instant),
+        Column("waiting_since", Instant),
+    )
+
+
+def _messages(metadata: MetaData, cipher: Cipher) -> Table:
+    open_ones = sa.text("answered_at IS NULL AND waits")
+    return Table(
+        "messages",
+        metadata,
+        Column("number", Integer, primary_key=True),
+        _conversation(),
+        Column("author", String(_ID), nullable=False),
+        Column("text", Encrypted(cipher), nullable=False),
+        Column("at", Instant, nullable=False),
+        Column("choices", Encrypted(cipher)),
+        Column("multiple", sa.Boolean, nullable=False),
+        Column("answers", Integer, sa.ForeignKey("messages.number"), index=True),
+        Column("client_id", String(_ID)),
+        Column("answered_at", Instant),
+        Column("waits", sa.Boolean, nullable=False),
+        Column("heard", sa.Boolean, nullable=False),
+        sa.UniqueConstraint("conversation", "client_id"),
+        sa.Index("ix_messages_conversation_number", "conversation", "number"),
+        sa.Index(
+            "ix_messages_unanswered",
+            "number",
+            sqlite_where=open_ones,
+            postgresql_where=open_ones,
+        ),
+        sqlite_autoincrement=True,
+    )
+
+
+def _memory(metadata: MetaData, cipher: Cipher) -> Table:
+    return Table(
+        "memory",
+        metadata,
+        Column("id", Integer, primary_key=True),
+        _conversation(index=True),
+        Column("events", Encrypted(cipher), nullable=False),
+        sqlite_autoincrement=True,
+    )
+
+
+def _alerts(metadata: MetaData, cipher: Cipher) -> Table:
+    unseen = sa.text("seen_by IS NULL")
+    return Table(
+        "alerts",
+        metadata,
+        Column("id", Integer, primary_key=True),
+        # No foreign key: an alarm is never refused, whatever else is missing.
+        Column("conversation", String(_ID), nullable=False),
+        Column("kind", String(20), nullable=False),
+        Column("words", Encrypted(cipher), nullable=False),
+        Column("at", Instant, nullable=False),
+        Column("seen_by", String(_ID)),
+        Column("seen_at", Instant),
+        sa.Index(
+            "uq_alerts_unseen",
+            "conversation",
+            "kind",
+            unique=True,
+            sqlite_where=unseen,
+            postgresql_where=unseen,
+        ),
+        sqlite_autoincrement=True,
+    )
+
+
+def _decisions(metadata: MetaData, cipher: Cipher) -> Table:
+    return Table(
+        "decisions",
+        metadata,
+        Column("id", Integer, primary_key=True),
+        _conversation(),
+        Column("at", Instant, nullable=False),
+        Column("overall", Integer, nullable=False),
+        Column("knowledge_version", String(_ID), nullable=False),
+        Column("services", Encrypted(cipher), nullable=False),
+        Column("facts", Encrypted(cipher), nullable=False),
+        Column("result", Encrypted(cipher), nullable=False),
+        Column("previous", String(64), nullable=False, unique=True),
+        Column("digest", String(64), nullable=False, unique=True),
+        sa.Index("ix_decisions_conversation_id", "conversation", "id"),
+        sqlite_autoincrement=True,
+    )
+
+
+def _people(metadata: MetaData, cipher: Cipher) -> Table:
+    return Table(
+        "people",
+        metadata,
+        _conversation(primary_key=True),
+        Column("name", Encrypted(cipher), nullable=False),
+        Column("phone", Encrypted(cipher), nullable=False),
+        Column("phone_mark", String(64), nullable=False, index=True),
+        Column("at", Instant, nullable=False),
+    )
+
+
+def _call_backs(metadata: MetaData, cipher: Cipher) -> Table:
+    undone = sa.text("done_by IS NULL")
+    return Table(
+        "call_backs",
+        metadata,
+        Column("id", Integer, primary_key=True),
+        _conversation(),
+        Column("reason", Encrypted(cipher), nullable=False),
+        Column("promised_by", Instant, nullable=False),
+        Column("requested_at", Instant, nullable=False),
+        Column("done_by", String(_ID)),
+        Column("done_at", Instant),
+        sa.Index(
+            "uq_call_backs_open",
+            "conversation",
+            unique=True,
+            sqlite_where=undone,
+            postgresql_where=undone,
+        ),
+        sqlite_autoincrement=True,
+    )
+
+
+def _appointments(metadata: MetaData) -> Table:
+    return Table(
+        "appointments",
+        metadata,
+        Column("number", Integer, primary_key=True),
+        Column("id", String(36), nullable=False, unique=True),
+        Column("status", String(20), nullable=False),
+        Column("practitioner", String(_ID), nullable=False),
+        Column("location", String(_ID), nullable=False),
+        Column("service", String(_ID), nullable=False),
+        Column("starts_at", Instant, nullable=False),
+        Column("ends_at", Instant, nullable=False),
+        _conversation(index=True),
+        Column("expires", Instant),
+        Column("made_at", Instant, nullable=False),
+        Column("changed_at", Instant, nullable=False),
+        sa.CheckConstraint("starts_at < ends_at", name="in_order"),
+        sa.Index("ix_appointments_practitioner_time", "practitioner", "starts_at", "ends_at"),
+        sqlite_autoincrement=True,
+    )
+
+
+def _staff(metadata: MetaData) -> Table:
+    return Table(
+        "staff",
+        metadata,
+        Column("username", String(_ID), primary_key=True),
+        Column("password_hash", String(255), nullable=False),
+        Column("created_at", Instant, nullable=False),
+        Column("changed_at", Instant, nullable=False),
+    )
+
+
+def _sessions(metadata: MetaData) -> Table:
+    return Table(
+        "staff_sessions",
+        metadata,
+        Column("token_digest", String(_ID), primary_key=True),
+        Column(
+            "username",
+            String(_ID),
+            sa.ForeignKey("staff.username"),
+            nullable=False,
+            index=True,
+        ),
+        Column("opened_at", Instant, nullable=False),
+        Column("expires", Instant, nullable=False),
+    )

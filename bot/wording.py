@@ -1,0 +1,148 @@
+"""How places, openings and yes or no are put into words, and found again in an answer."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.knowledge.words import Words
+from bot.scheduling.model import Opening
+from bot.scheduling.profile import ClinicProfile
+
+ANY_LOCATION = "any"
+T = TypeVar("T")
+
+
+class Wording:
+    """The clinic's places, services and times as a patient reads them."""
+
+    def __init__(self, profile: ClinicProfile, words: Words) -> None:
+        self._profile, self._words = profile, words
+
+    def location_titles(self) -> tuple[str, ...]:
+        """Each location by name and town, then "either"."""
+        return (*(place.name for place in self._profile.locations.values()), self._words.say("any_location"))
+
+    def find_location(self, text: str) -> str | None:
+        """The location an answer names, `ANY_LOCATION`, or None."""
+        if _same(text, self._words.say("any_location")) or _has_word(text, self._words.say("any_words").split("|")):
+            return ANY_LOCATION
+        named = [key for key, place in self._profile.locations.items() if _names(text, place.name, place.zip)]
+        return named[0] if len(named) == 1 else None
+
+    def service_title(self, service: str) -> str:
+        """What patients call the service."""
+        return self._profile.services[service].title
+
+    def opening_title(self, opening: Opening) -> str:
+        """Day, time with the zone, and practitioner, on the clock of the place."""
+        details = self.opening_details(opening.id)
+        return self._words.say("opening", **{k: details[k] for k in ("day", "time", "practitioner")})
+
+    def opening_details(self, opening_id: str) -> dict[str, str]:
+        """All that is said of one opening: service, practitioner, location, address, day and time."""
+        practitioner, location, service, start = opening_id.split("|")
+        place = self._profile.locations[location]
+        local = datetime.fromisoformat(start).astimezone(ZoneInfo(place.zone))
+        return {
+            "service": self.service_title(service),
+            "practitioner": self._profile.practitioners[practitioner].name,
+            "location": place.name,
+            "address": place.address,
+            "day": f"{local:%A, %B} {local.day}",
+            "time": f"{local:%I:%M %p %Z}".lstrip("0"),
+        }
+
+    def find_opening(self, text: str, offered: Sequence[str]) -> str | Literal["more", "none"] | None:
+        """The offered opening an answer picks, "more", "none", or None when it is not understood."""
+        if _same(text, self._words.say("more_times")) or _has_word(text, self._words.say("more_words").split("|")):
+            return "more"
+        if _same(text, self._words.say("none_fit")) or _has_word(text, self._words.say("none_words").split("|")):
+            return "none"
+        openings = [(key, self.opening_details(key)) for key in offered if "|" in key]
+        exact = [k for k, d in openings if _same(text, self._words.say("opening", **_three(d)))]
+        if exact:
+            return exact[0]
+        if _has_word(text, self._words.say("first_words").split("|")) and openings:
+            return openings[0][0]
+        loose = [k for k, d in openings if _loosely(text, d)]
+        return loose[0] if len(loose) == 1 else None
+
+    def pick(self, text: str, offered: Mapping[T, str]) -> T | None:
+        """The key whose words an answer repeats, as a whole or with its most telling word."""
+        exact = [key for key, title in offered.items() if _same(text, title)]
+        if exact:
+            return exact[0]
+        loose = [key for key, title in offered.items() if _has_word(text, _telling(title))]
+        return loose[0] if len(loose) == 1 else None
+
+    def day_and_time(self, instant: datetime) -> str:
+        """An instant on the clock of the clinic, with its zone."""
+        local = instant.astimezone(ZoneInfo(self._profile.zone))
+        return f"{local:%A, %B} {local.day}, {f'{local:%I:%M %p %Z}'.lstrip('0')}"
+
+    def yes_no_titles(self) -> tuple[str, str]:
+        """The two choices of a confirmation."""
+        return self._words.say("yes"), self._words.say("no")
+
+    def is_yes(self, text: str) -> bool:
+        """Whether the answer is the offered yes."""
+        return _same(text, self._words.say("yes")) or _same(text, "yes")
+
+    def is_no(self, text: str) -> bool:
+        """Whether the answer is the offered no."""
+        return _same(text, self._words.say("no")) or _same(text, "no")
+
+    def read_name(self, text: str) -> str | None:
+        """A person's name in any script, 2 to 80 characters; None when it cannot be one."""
+        name = " ".join(unicodedata.normalize("NFC", text).split())
+        name = re.sub(self._words.say("name_lead_in"), "", name, flags=re.IGNORECASE).strip(" .,!")
+        allowed = all(c.isalpha() or unicodedata.combining(c) or c in " .'’-" for c in name)
+        return name if 2 <= len(name) <= 80 and allowed and sum(map(str.isalpha, name)) >= 2 else None
+
+    def preparation(self) -> tuple[str, ...]:
+        """What to do before the visit."""
+        return (self._words.say("preparation"),)
+
+
+def _three(details: dict[str, str]) -> dict[str, str]:
+    return {key: details[key] for key in ("day", "time", "practitioner")}
+
+
+def _telling(title: str) -> list[str]:
+    return [word for word in _plain(title).split() if len(word) > 5]
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _same(text: str, title: str) -> bool:
+    return _plain(text) == _plain(title)
+
+
+def _has_word(text: str, phrases: Iterable[str]) -> bool:
+    padded = f" {_plain(text)} "
+    return any(f" {_plain(phrase)} " in padded for phrase in phrases)
+
+
+def _names(text: str, name: str, zip_code: str) -> bool:
+    distinctive = [word for word in _plain(name).split() if len(word) > 3]
+    return _has_word(text, [name, zip_code, *distinctive[:1]])
+
+
+def _loosely(text: str, details: dict[str, str]) -> bool:
+    """Weekday, hour or practitioner named, and none of those named contradicts."""
+    weekday, clock = details["day"].split(",")[0], details["time"].split(" ")
+    said = _plain(text)
+    days = [day for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday") if day in said]
+    hours = re.findall(r"\b(\d{1,2})(?::(\d\d))?\s*(am|pm)?\b", text.casefold())
+    named = _has_word(text, [details["practitioner"].split()[0]])
+    day_fits = not days or weekday.casefold() in days
+    hour, minute = clock[0].split(":")
+    hour_fits = not hours or any(h == hour and (m or "00") == minute for h, m, _ in hours)
+    return day_fits and hour_fits and bool(days or hours or named) and (named or bool(days or hours))

@@ -1,0 +1,134 @@
+"""A second, deliberately plain reading of the rule files, to hold the real one against.
+
+It walks the raw YAML with ladders of `if`, shares no code with bot.clinical and cares for nothing but being obvious.
+"""
+
+from pathlib import Path
+
+import yaml
+
+FOLDER = Path(__file__).parents[2] / "bot" / "knowledge"
+WORDS = ["clear", "adapt", "postpone", "consult", "decline", "urgent", "emergency"]
+BOOKS = ["red_flags.yml", "contraindications.yml", "medicine_rules.yml", "manual_therapy.yml"]
+SERVICES = yaml.safe_load((FOLDER / "services.yml").read_text())
+RULES, COMBINATIONS = {}, {}
+for book in BOOKS:
+    content = yaml.safe_load((FOLDER / book).read_text())
+    RULES.update(content.get("rules", {}))
+    COMBINATIONS.update(content.get("combinations", {}))
+
+
+def truth(when, facts):
+    """One of "no", "open", "unsure", "yes"."""
+    findings = facts["findings"]
+    if isinstance(when, str):
+        word = findings.get(when)
+        return {None: "open", "absent": "no", "unknown": "unsure", "present": "yes"}[word]
+    if "all" in when:
+        inner = [truth(part, facts) for part in when["all"]]
+        for word in ("no", "open", "unsure"):
+            if word in inner:
+                return word
+        return "yes"
+    if "any" in when:
+        return enough(1, [truth(part, facts) for part in when["any"]])
+    if "at_least" in when:
+        return enough(when["at_least"], [truth(part, facts) for part in when["of"]])
+    if "age" in when:
+        if facts["age"] is None:
+            return "unsure" if "age" in facts["answered"] else "open"
+        if facts["age"] < when["age"].get("from", 0):
+            return "no"
+        if facts["age"] >= when["age"].get("under", 1000):
+            return "no"
+        return "yes"
+    if "area" in when:
+        if not facts["areas"]:
+            return "unsure" if "area" in facts["answered"] else "open"
+        return "yes" if any(area in when["area"] for area in facts["areas"]) else "no"
+    if "since" in when:
+        word = truth(when["since"], facts)
+        days = facts["since"].get(when["since"])
+        if word == "yes" and days is not None and days >= when["under_days"]:
+            return "no"
+        return word
+    if "not_ruled_out" in when:
+        word = truth(when["not_ruled_out"], facts)
+        return "unsure" if word == "open" else word
+    raise AssertionError(when)
+
+
+def enough(number, inner):
+    if inner.count("yes") >= number:
+        return "yes"
+    if inner.count("yes") + inner.count("unsure") >= number:
+        return "unsure"
+    if len(inner) - inner.count("no") >= number:
+        return "open"
+    return "no"
+
+
+def family(service):
+    found = [service]
+    for part in SERVICES["services"][service]["includes"]:
+        found += family(part)
+    return found
+
+
+def named(key):
+    if key == "all":
+        return list(SERVICES["services"])
+    return SERVICES["groups"].get(key, [key])
+
+
+def rule_class(rule, service):
+    worst = None
+    for key, word in rule["classes"].items():
+        for name in named(key):
+            if name in family(service) and (worst is None or WORDS.index(word) > WORDS.index(worst)):
+                worst = word
+    return worst
+
+
+def unsure_class(rule, word):
+    if word in ("clear", "adapt", "postpone"):
+        softer = word
+    elif word == "emergency":
+        softer = "urgent"
+    else:
+        softer = "consult"
+    if "if_unknown" in rule:
+        softer = min(word, rule["if_unknown"], key=WORDS.index)
+    return softer
+
+
+def fired(facts, service):
+    """The words of all rules that fired for one service, with the item each belongs to."""
+    found = []
+    for name, rule in RULES.items():
+        word = rule_class(rule, service)
+        answer = truth(rule["when"], facts)
+        if word is None or answer in ("no", "open"):
+            continue
+        found.append((rule.get("item", name), word if answer == "yes" else unsure_class(rule, word)))
+    return found
+
+
+def disposition(facts, service):
+    """The word of one service."""
+    words = fired(facts, service)
+    worst = max((word for _, word in words), key=WORDS.index, default="clear")
+    for combination in COMBINATIONS.values():
+        if service in combination["services"]:
+            items = {item for item, word in words if WORDS.index(word) >= WORDS.index(combination["level"])}
+            if len(items) >= combination["count"]:
+                worst = max(worst, combination["becomes"], key=WORDS.index)
+    return worst
+
+
+def dispositions(facts):
+    return {service: disposition(facts, service) for service in SERVICES["services"]}
+
+
+def facts(findings=None, age=None, areas=(), since=None, answered=()):
+    return {"findings": findings or {}, "age": age, "areas": areas, "since": since or {}, "answered": answered}

@@ -1,0 +1,137 @@
+"""What must hold for every patient there could be."""
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.clinical.assess import assess
+from bot.clinical.model import Disposition, Facts, Presence
+from bot.clinical.questions import missing
+from bot.clinical.outcomes import outcome
+from bot.knowledge.load import load
+from tests.clinical import oracle
+from tests.clinical.conftest import TODAY
+from tests.clinical.test_rules_against_oracle import real
+
+KNOWLEDGE = load()
+CONCEPTS = sorted(KNOWLEDGE.concepts)
+AREAS = st.frozensets(st.sampled_from(KNOWLEDGE.areas), max_size=3)
+AGES = st.none() | st.integers(0, 130)
+SINCE = st.dictionaries(st.sampled_from(sorted(KNOWLEDGE.dated_concepts)), st.integers(0, 400), max_size=3)
+WORDS = st.sampled_from(list(Presence))
+SERVICES = st.none() | st.sampled_from(sorted(KNOWLEDGE.services))
+FINDINGS = st.dictionaries(st.sampled_from(CONCEPTS), WORDS, max_size=14)
+ANSWERED = st.frozensets(st.sampled_from(sorted(KNOWLEDGE.questions)), max_size=4)
+FACTS = st.builds(
+    Facts, findings=FINDINGS, age=AGES, areas=AREAS, since=SINCE, service=SERVICES, answered=ANSWERED
+)
+MANY = settings(max_examples=1500, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+PROOF = settings(MANY, max_examples=10_000)
+LEVELS = {Presence.ABSENT: 0, Presence.UNKNOWN: 1, Presence.PRESENT: 2}
+
+
+def screened(facts):
+    return assess(facts, KNOWLEDGE, TODAY)
+
+
+@PROOF
+@given(FACTS, st.sampled_from(CONCEPTS), st.sampled_from([Presence.PRESENT, Presence.UNKNOWN]))
+def test_one_more_finding_never_lowers_anything(facts, concept, presence):
+    if LEVELS.get(facts.findings.get(concept), -1) > LEVELS[presence]:
+        return
+    if facts.findings.get(concept) is Presence.UNKNOWN and concept in facts.since:
+        return  # an event first unsure, then certain and long ago, is a correction
+    more = replace(facts, findings={**facts.findings, concept: presence})
+    before, after = screened(facts), screened(more)
+    assert all(after.services[service] >= level for service, level in before.services.items())
+    assert after.overall >= before.overall
+
+
+@MANY
+@given(FACTS, st.randoms())
+def test_the_order_of_findings_does_not_matter(facts, random):
+    pairs = list(facts.findings.items())
+    random.shuffle(pairs)
+    assert screened(facts) == screened(replace(facts, findings=dict(pairs)))
+
+
+@MANY
+@given(FACTS)
+def test_all_services_agree_with_the_oracle(facts):
+    plain = {
+        "findings": {concept: presence.value for concept, presence in facts.findings.items()},
+        "age": facts.age,
+        "areas": sorted(facts.areas),
+        "since": dict(facts.since),
+        "answered": sorted(facts.answered),
+    }
+    found = {service: level.word for service, level in screened(real(plain)).services.items()}
+    assert found == oracle.dispositions(plain)
+
+
+@MANY
+@given(FACTS, st.data())
+def test_a_removed_answer_never_completes_the_screening(facts, data):
+    before = screened(facts)
+    if before.complete or not facts.findings:
+        return
+    concept = data.draw(st.sampled_from(sorted(facts.findings)))
+    left = {other: presence for other, presence in facts.findings.items() if other != concept}
+    after = screened(replace(facts, findings=left))
+    assert not after.complete or facts.findings[concept] is not Presence.ABSENT and not after.overall.bookable
+
+
+@MANY
+@given(FACTS)
+def test_an_unknown_finding_is_never_cleared(facts):
+    unsure = replace(facts, findings=dict.fromkeys(facts.findings, Presence.UNKNOWN))
+    blank = replace(facts, findings={})
+    assert all(level >= screened(blank).services[service] for service, level in screened(unsure).services.items())
+
+
+@MANY
+@given(FACTS)
+def test_urgent_and_emergency_hold_overall(facts):
+    result = screened(facts)
+    worst = max(result.services.values())
+    asked = result.services[result.service]
+    assert result.overall == (worst if worst >= Disposition.URGENT else asked)
+    if worst >= Disposition.URGENT:
+        assert result.questions == () and result.missing == ()
+
+
+@MANY
+@given(FACTS)
+def test_wider_services_are_never_milder(facts):
+    levels = screened(facts).services
+    for service in KNOWLEDGE.services.values():
+        assert all(levels[service.id] >= levels[part] for part in service.includes)
+
+
+@MANY
+@given(FACTS)
+def test_every_outcome_can_be_spoken(facts):
+    result = screened(facts)
+    said = outcome(result, KNOWLEDGE)
+    assert said.headline and said.worsening and said.time_frame and 1 <= len(said.reasons) <= 4
+    assert all(result.services[other].bookable for other in said.alternatives)
+
+
+@MANY
+@given(FACTS)
+def test_missing_names_what_the_questions_ask(facts):
+    result = screened(facts)
+    asked = {concept for name in result.questions for concept in KNOWLEDGE.questions[name].concepts}
+    assert set(result.missing) <= asked
+    assert not set(result.missing) & set(facts.findings)
+    if result.overall < Disposition.URGENT and result.complete is False and facts.age and facts.age >= 18:
+        assert missing(facts, KNOWLEDGE) == result.missing
+
+
+@MANY
+@given(FACTS, st.sampled_from(["eczema", "psoriasis", "diabetes", "liver_disease", "kidney_disease", "heart_disease", "anemia"]))
+def test_the_seven_never_book_cupping(facts, concept):
+    result = screened(replace(facts, findings={**facts.findings, concept: Presence.PRESENT}))
+    cups = ["dry_cupping", "massage_cupping", "fire_cupping", "wet_cupping", "combined_cupping_manual"]
+    assert all(result.services[service] >= Disposition.CONSULT for service in cups)

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from bot.app import create_app
+from bot.doors.limits import Limits, Rate
+from tests.fakes_doors import FakeHouse
+
+PLENTY = Rate(burst=10_000, per_minute=10_000)
+ROOMY = Limits(address=PLENTY, new_sessions=PLENTY, session=PLENTY)
+
+
+@pytest.fixture
+def house() -> FakeHouse:
+    return FakeHouse()
+
+
+@pytest.fixture
+def visitor(house: FakeHouse) -> Iterator[Callable[..., TestClient]]:
+    """Makes browsers that share one application."""
+    app = create_app(house, ROOMY)
+    opened: list[TestClient] = []
+
+    def new(address: str = "192.0.2.7", **headers: str) -> TestClient:
+        browser = TestClient(
+            app,
+            base_url="http://clinic.test",
+            headers={"Origin": "http://clinic.test", **headers},
+            client=(address, 50_000),
+            raise_server_exceptions=False,
+        )
+        opened.append(browser)
+        return browser
+
+    yield new
+    for browser in opened:
+        browser.close()
+
+
+@pytest.fixture
+def browser(visitor: Callable[..., TestClient]) -> TestClient:
+    """A browser with an open conversation."""
+    patient = visitor()
+    assert patient.post("/api/session").status_code == 201
+    return patient

@@ -1,0 +1,266 @@
+"""A house for the tests of the doors and the desk: everything in memory, as small as its promises allow."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, timezone
+
+from argon2 import PasswordHasher
+
+from bot.clinical.model import Assessment, Disposition, Facts, Presence, Reason
+from bot.errors import BadInput, NotFound
+from bot.ports import Alert, CallBack, Case, Choice, ConversationState, Decision, Message, Reply
+
+START = datetime(2026, 11, 23, 14, 0, tzinfo=timezone.utc)
+SECRET = "a secret for tests only, long enough to count"
+PASSWORD = "correct horse battery staple"
+_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # quick, for tests
+
+
+class FakeClock:
+    """Time that moves when told."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.at = now
+
+    def now(self) -> datetime:
+        return self.at
+
+    def pass_by(self, **length: float) -> None:
+        self.at += timedelta(**length)
+
+
+@dataclass(frozen=True)
+class FakeState:
+    overall: str | None = None
+    asked: str | None = None
+    taken_over: bool = False
+    emergency: bool = False
+
+
+@dataclass(frozen=True)
+class FakeAnswer:
+    replies: tuple[Reply, ...]
+    state: FakeState
+
+
+class FakeTalk:
+    """A conversation that repeats what it hears and offers two choices; "numb" is its only emergency."""
+
+    ready = True
+    offers = (Choice("c1", "Yes"), Choice("c2", "No"))
+    multiple = False
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock = clock
+        self.log: dict[str, list[Message]] = {}
+        self.states: dict[str, FakeState] = {}
+        self.entered, self.gate = asyncio.Event(), asyncio.Event()
+        self.gate.set()
+        self.fault: Exception | None = None
+
+    async def open(self, conversation: str, channel: str) -> FakeAnswer:
+        new = conversation not in self.log
+        self.log.setdefault(conversation, [])
+        self.states.setdefault(conversation, FakeState())
+        if not new:
+            return FakeAnswer((), self.states[conversation])
+        reply = Reply("Hello. What brings you here?")
+        self._keep(conversation, "bot", reply.text)
+        return FakeAnswer((reply,), self.states[conversation])
+
+    async def hear(self, conversation: str, text: str, message_id: str, channel: str = "web") -> FakeAnswer:
+        self.entered.set()
+        await self.gate.wait()
+        if self.fault:
+            raise self.fault
+        known = next((m for m in self.log[conversation] if m.client_id == message_id), None)
+        if known is None:
+            known = self._keep(conversation, "patient", text, client_id=message_id)
+            if "numb" in text:
+                self.states[conversation] = FakeState("emergency", emergency=True)
+            said = "Call now." if "numb" in text else f"You said: {text}"
+            self._keep(conversation, "bot", said, answers=known.number, choices=self.offers, multiple=self.multiple)
+        replies = [m for m in self.log[conversation] if m.answers == known.number]
+        return FakeAnswer(tuple(Reply(m.text, m.choices, m.multiple) for m in replies), self.states[conversation])
+
+    def pick(self, conversation: str, choice_ids: Sequence[str]) -> str:
+        offered = {choice.id: choice.title for choice in self.log[conversation][-1].choices}
+        if any(choice not in offered for choice in choice_ids):
+            raise BadInput("not offered")
+        return "; ".join(offered[choice] for choice in choice_ids)
+
+    def state(self, conversation: str) -> FakeState:
+        if conversation not in self.states:
+            raise NotFound(conversation)
+        return self.states[conversation]
+
+    def history(self, conversation: str, after: int = 0) -> tuple[Message, ...]:
+        return tuple(m for m in self.log.get(conversation, ()) if m.number > after)
+
+    def say(self, conversation: str, author: str, text: str) -> None:
+        self._keep(conversation, author, text)
+
+    def _keep(self, conversation: str, author: str, text: str, **more: object) -> Message:
+        number = sum(len(log) for log in self.log.values()) + 1
+        message = replace(Message(number, conversation, author, text, self._clock.now()), **more)
+        self.log[conversation].append(message)
+        return message
+
+
+class FakeLog:
+    """The message log over the same messages as the conversation."""
+
+    def __init__(self, talk: FakeTalk) -> None:
+        self._talk = talk
+
+    def transcript(self, conversation: str, after: int = 0) -> tuple[Message, ...]:
+        return self._talk.history(conversation, after)
+
+    def state(self, conversation: str) -> ConversationState:
+        self._talk.state(conversation)
+        return ConversationState(conversation, "web", START)
+
+
+class FakeStaff:
+    """Accounts in a dictionary."""
+
+    def __init__(self) -> None:
+        self.hashes = {"mina": _HASH}
+        self.sessions: dict[str, tuple[str, datetime]] = {}
+
+    def password_hash(self, username: str) -> str | None:
+        return self.hashes.get(username)
+
+    def open_session(self, username: str, token_digest: str, expires: datetime, at: datetime) -> None:
+        self.sessions[token_digest] = (username, expires)
+
+    def session_user(self, token_digest: str, now: datetime) -> str | None:
+        username, expires = self.sessions.get(token_digest, (None, now))
+        return username if expires > now else None
+
+    def close_session(self, token_digest: str) -> None:
+        self.sessions.pop(token_digest, None)
+
+
+class FakeAlerts:
+    """The alarm bell in a list."""
+
+    def __init__(self) -> None:
+        self.all: list[Alert] = []
+
+    def open_alerts(self) -> tuple[Alert, ...]:
+        return tuple(alert for alert in self.all if alert.seen_by is None)
+
+    def mark_seen(self, alert: int, staff: str, at: datetime) -> None:
+        for place, known in enumerate(self.all):
+            if known.id == alert:
+                self.all[place] = replace(known, seen_by=known.seen_by or staff)
+                return
+        raise NotFound(str(alert))
+
+
+class FakeDesk:
+    """The desk's list, in the order in which it was filled."""
+
+    def __init__(self) -> None:
+        self.all: dict[str, Case] = {}
+
+    def cases(self, limit: int = 200) -> tuple[Case, ...]:
+        return tuple(self.all.values())[:limit]
+
+    def case(self, conversation: str) -> Case:
+        if conversation not in self.all:
+            raise NotFound(conversation)
+        return self.all[conversation]
+
+
+class FakeDecisions:
+    """The newest decision of each conversation."""
+
+    def __init__(self) -> None:
+        self.all: dict[str, Decision] = {}
+
+    def latest(self, conversation: str) -> Decision | None:
+        return self.all.get(conversation)
+
+
+@dataclass(frozen=True)
+class FakeSettings:
+    secret: str = SECRET
+    allowed_origins: tuple[str, ...] = ("https://partner.example",)
+    secure_cookies: bool = False
+
+
+@dataclass(frozen=True)
+class FakeProfile:
+    name: str = "Riverside Cupping & Therapy"
+    phone: str = "(555) 010-0199"
+    emergency_number: str = "911"
+
+
+@dataclass
+class FakeHouse:
+    """All of it together; parts may be exchanged before the application is built."""
+
+    settings: FakeSettings = field(default_factory=FakeSettings)
+    profile: FakeProfile = field(default_factory=FakeProfile)
+    clock: FakeClock = field(default_factory=FakeClock)
+    ping: Callable[[], object] = lambda: None
+
+    def __post_init__(self) -> None:
+        self.conversation = FakeTalk(self.clock)
+        self.messages = FakeLog(self.conversation)
+        self.staff, self.alerts, self.desk = FakeStaff(), FakeAlerts(), FakeDesk()
+        self.decisions = FakeDecisions()
+        self.letters: dict[str, str] = {}
+
+    def letter(self, conversation: str) -> str:
+        if conversation not in self.letters:
+            raise NotFound(conversation)
+        return self.letters[conversation]
+
+    def add_case(self, conversation: str, case: Case, decision: Decision | None = None) -> None:
+        """Put a case on the desk, with a message of the patient."""
+        self.conversation.log.setdefault(conversation, [])
+        self.conversation.states.setdefault(conversation, FakeState())
+        self.desk.all[conversation] = case
+        if decision:
+            self.decisions.all[conversation] = decision
+
+
+def diabetic(conversation: str) -> tuple[Case, Decision]:
+    """A patient who must see a physician first."""
+    services = {"dry_cupping": Disposition.CONSULT, "physical_therapy_evaluation": Disposition.CLEAR}
+    reason = Reason(
+        rule="diabetes_any",
+        status="for",
+        disposition=Disposition.CONSULT,
+        services=("dry_cupping",),
+        because="Diabetes: skin heals slowly and feels less.",
+        patient_words="Please ask your physician first.",
+        sources=("evidence 1.3",),
+        concepts=("diabetes",),
+    )
+    ruled_out = replace(reason, rule="pacemaker", status="against", because="No pacemaker.", signed=True)
+    facts = Facts(
+        {"diabetes": Presence.PRESENT, "pacemaker": Presence.ABSENT, "blood_thinner": Presence.UNKNOWN},
+        age=54,
+        areas=frozenset({"lower back"}),
+        service="dry_cupping",
+    )
+    assessment = Assessment(services, Disposition.CONSULT, (ruled_out, reason), (), (), "2026-11", date(2026, 11, 23))
+    case = Case(
+        conversation=conversation,
+        channel="web",
+        name="Ada Moreno",
+        phone="+15550100123",
+        overall=Disposition.CONSULT,
+        services=services,
+        last_at=START - timedelta(minutes=12),
+        waiting_since=START - timedelta(minutes=12),
+        call_back=CallBack(1, conversation, "Wants advice before the visit", START + timedelta(hours=2)),
+    )
+    return case, Decision(1, conversation, facts, assessment, START, "digest")

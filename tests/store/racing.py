@@ -1,0 +1,31 @@
+"""A process that races others for the same openings."""
+
+from __future__ import annotations
+
+import random
+
+from bot.errors import HoldExpired, NotFound, OpeningTaken, TooManyHolds
+from bot.scheduling.model import Appointment
+from bot.store import open_store
+from tests.store.samples import KEY, NOW, later, opened, opening
+
+
+def race(url: str, runner: int, attempts: int) -> tuple[list[Appointment], list[str]]:
+    """Hold and book at random; returns the visits acknowledged as booked and those released again."""
+    store, chance = open_store(url, [KEY]), random.Random(runner)
+    who = f"runner {runner}"
+    opened(store, who)
+    booked: list[Appointment] = []
+    released: list[str] = []
+    for _ in range(attempts):
+        wanted = opening(chance.randrange(8, 14), chance.choice([30, 60, 90]), chance.choice(["ruiz", "lind"]))
+        try:
+            hold = store.diary.hold(wanted, who, later(10), NOW)
+            booked.append(store.diary.book(hold.id, who, NOW))
+        except (OpeningTaken, TooManyHolds, HoldExpired, NotFound):
+            continue
+        if chance.random() < 0.4:
+            released.append(booked[-1].id)
+            store.diary.release(booked[-1].id, who, NOW)
+    store.close()
+    return booked, released
