@@ -23,7 +23,7 @@ class AskQuestion(ClinicAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Words and choices come from `questions.yml`."""
         text, titles = self.clinic.ask(self.question.value, said(tracker))
-        speak(dispatcher, text, titles=list(titles))
+        speak(dispatcher, text, titles=titles)
         return []
 
 

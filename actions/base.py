@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Action
@@ -25,18 +26,16 @@ class ClinicAction(Action):
         self.clinic = clinic
 
 
-def speak(dispatcher: CollectingDispatcher, *texts: str, titles: list[str] | None = None) -> None:
+def speak(dispatcher: CollectingDispatcher, *texts: str, titles: Sequence[str] = ()) -> None:
     """Say texts that come from the knowledge files; `titles` become choices under the last one."""
     for text in texts[:-1]:
         dispatcher.utter_message(text)
-    dispatcher.utter_message(texts[-1], buttons=_buttons(titles or []))
+    dispatcher.utter_message(texts[-1], buttons=_buttons(titles))
 
 
-def respond(
-    dispatcher: CollectingDispatcher, response: Response, titles: list[str] | None = None, **details: Any
-) -> None:
+def respond(dispatcher: CollectingDispatcher, response: Response, titles: Sequence[str] = (), **details: str) -> None:
     """Say a response of `domain.yml`, its placeholders filled with `details`."""
-    dispatcher.utter_message(response=response.value, buttons=_buttons(titles or []), **details)
+    dispatcher.utter_message(response=response.value, buttons=_buttons(titles), **details)
 
 
 def set_slot(name: Slot, value: Any) -> EventType:
@@ -44,6 +43,6 @@ def set_slot(name: Slot, value: Any) -> EventType:
     return {"event": "slot", "timestamp": None, "name": name.value, "value": value}
 
 
-def _buttons(titles: list[str]) -> list[dict[str, str]]:
+def _buttons(titles: Sequence[str]) -> list[dict[str, str]]:
     """A button says its title, exactly as if the patient had typed it."""
     return [{"title": title, "payload": title} for title in titles]

@@ -100,7 +100,7 @@ class AskLocation(ClinicAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """One choice a location, and either."""
-        respond(dispatcher, Response.CHOOSE_LOCATION, titles=list(self.clinic.wording.location_titles()))
+        respond(dispatcher, Response.CHOOSE_LOCATION, titles=self.clinic.wording.location_titles())
         return []
 
 
@@ -120,7 +120,10 @@ class AskOpening(ClinicAction):
         if not free:
             respond(dispatcher, Response.NO_OPENINGS, titles=[self.clinic.words.say("none_fit")])
             return [set_slot(Slot.OFFERED, [])]
-        titles = [*map(self.clinic.wording.opening_title, free), *(self.clinic.words.say(k) for k in ("more_times", "none_fit"))]
+        titles = [
+            *map(self.clinic.wording.opening_title, free),
+            *(self.clinic.words.say(k) for k in ("more_times", "none_fit")),
+        ]
         respond(dispatcher, Response.CHOOSE_OPENING, titles=titles, service=self.clinic.wording.service_title(service))
         return [set_slot(Slot.OFFERED, [opening.id for opening in free])]
 
@@ -136,7 +139,7 @@ class AskConfirmation(ClinicAction):
         """Day, time with its zone, place, practitioner, name and number."""
         details = self.clinic.wording.opening_details(slot(tracker, Slot.OPENING))
         name, phone = slot(tracker, Slot.NAME), slot(tracker, Slot.PHONE)
-        titles = list(self.clinic.wording.yes_no_titles())
+        titles = self.clinic.wording.yes_no_titles()
         respond(dispatcher, Response.CONFIRM_BOOKING, titles=titles, name=name, phone=phone, **details)
         return []
 

@@ -22,7 +22,7 @@ class CallPerson(ClinicAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """The intake stays open meanwhile."""
         self.clinic.call_person(conversation(tracker))
-        respond(dispatcher, Response.PERSON, **self.clinic.words.clinic)
+        respond(dispatcher, Response.PERSON, clinic_phone=self.clinic.profile.phone)
         return []
 
 

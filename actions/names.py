@@ -85,7 +85,8 @@ class Intent(str, Enum):
 
 # Intents of messages that answer no question of ours: they are read for what they tell, never counted as an answer.
 ASIDES = frozenset(
-    "greet goodbye thanks bot_challenge human repeat start_over cancel_or_stop forget_me manage_visit out_of_scope".split()
+    "greet goodbye thanks bot_challenge human repeat start_over cancel_or_stop forget_me manage_visit "
+    "out_of_scope".split()
 )
 
 
@@ -106,7 +107,6 @@ class Response(str, Enum):
     OPENING_GONE = "utter_opening_gone"
     CONFIRM_BOOKING = "utter_confirm_booking"
     BOOKED = "utter_booked"
-    BOOKING_DROPPED = "utter_booking_dropped"
     NEXT_STEPS = "utter_next_steps"
     CALL_BACK_PROMISED = "utter_call_back_promised"
     NO_CALL_BACK = "utter_no_call_back"

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.desk import app as desk_pages
@@ -32,6 +33,7 @@ from bot.errors import CupwiseError
 __all__ = ["House", "create_app"]
 
 _HERE = Path(__file__).resolve().parent
+_ROUTERS = (chat.router, pages.router, probes.router, desk_pages.router)
 _QUIET: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
 
@@ -58,7 +60,7 @@ def create_app(house: House, limits: Limits = Limits()) -> FastAPI:  # noqa: B00
     )
     app.mount("/static", _Static(directory=_HERE / "doors" / "static"))
     app.mount("/desk/static", _Static(directory=_HERE / "desk" / "static"))
-    for router in (chat.router, pages.router, probes.router, desk_pages.router):
+    for router in _ROUTERS:
         app.include_router(router)
     _translate_errors(app)
     _guard(app, house, limits, metrics)
@@ -94,6 +96,8 @@ def _guard(app: FastAPI, house: House, limits: Limits, metrics: Metrics) -> None
 def _translate_errors(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 405:
+            error.headers = {"Allow": ", ".join(sorted(_methods(request)))}
         return _answer(request, error)
 
     @app.exception_handler(RequestValidationError)
@@ -119,6 +123,13 @@ def _answer(request: Request, error: HTTPException) -> Response:
         return refuse(error)
     back = "/desk" if path.startswith("/desk") else "/"
     return pages.error_page(_door(request.app).house.profile, error.status_code, back)
+
+
+def _methods(request: Request) -> set[str]:
+    """All methods of an address; the router alone would name those of its first route only."""
+    routes = [route for router in _ROUTERS for route in router.routes if isinstance(route, Route)]
+    fitting = [route for route in routes if route.matches(request.scope)[0] is not Match.NONE]
+    return {method for route in fitting for method in route.methods or ()}
 
 
 def _door(app: FastAPI) -> Door:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.clinic import Clinic
+from bot.clinic import Clinic, KnowledgeBase
 from bot.clinical.faults import BadKnowledge, Fault
 from bot.clinical.knowledge import Knowledge
 from bot.clock import StoppedClock, SystemClock
@@ -18,7 +18,7 @@ from bot.dialogue.agent import RasaDialogue
 from bot.errors import DialogueUnavailable
 from bot.knowledge.load import load
 from bot.knowledge.topics import read_topics
-from bot.knowledge.words import Words, read_words
+from bot.knowledge.words import read_words
 from bot.knowledge.yamlfile import read_yaml
 from bot.language import load as load_language
 from bot.letters import Letters
@@ -33,16 +33,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 KNOWLEDGE = Path(__file__).resolve().parent / "knowledge"
-
-
-@dataclass(frozen=True)
-class KnowledgeBase:
-    """Everything read from the knowledge files."""
-
-    clinical: Knowledge
-    profile: ClinicProfile
-    words: Words
-    topics: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -94,14 +84,10 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     clock = clock or (StoppedClock(settings.fixed_now) if settings.fixed_now else SystemClock())
     base, store = read_knowledge(), open_store(settings.database_url, settings.data_keys)
     language = make_language(base.clinical)
-    records = Records(
-        store.messages, store.alerts, store.decisions, store.people, store.call_backs, store.diary
-    )
-    clinic = Clinic(base.clinical, base.profile, base.words, base.topics, language, records, clock, read_phone)
+    records = Records(store.messages, store.alerts, store.decisions, store.people, store.call_backs, store.diary)
+    clinic = Clinic(base, language, records, clock, read_phone)
     dialogue = RasaDialogue(settings.model, partial(_actions, clinic), store.memory)
-    talk = Conversation(
-        clinic, dialogue, store.messages, store.decisions, store.alerts, clock, settings.reply_seconds
-    )
+    talk = Conversation(clinic, dialogue, store.messages, store.decisions, store.alerts, clock, settings.reply_seconds)
     return House(
         settings=settings,
         clock=clock,
@@ -116,7 +102,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         alerts=store.alerts,
         desk=store.desk,
         staff=store.staff,
-        letter=Letters(base.clinical, base.profile, records, clock).page,
+        letter=Letters(clinic, records).page,
         ping=store.ping,
     )
 

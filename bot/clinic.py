@@ -10,11 +10,11 @@ from functools import lru_cache
 
 from bot.clinical.answers import match_options
 from bot.clinical.assess import assess
-from bot.clinical.question import Question
 from bot.clinical.intake import Utterance, fold
 from bot.clinical.knowledge import Knowledge
 from bot.clinical.model import Assessment, Disposition, Facts, Presence
 from bot.clinical.outcomes import Outcome, outcome
+from bot.clinical.question import Question
 from bot.clinical.reading import Assertion, Experiencer, Finding, Reading, Temporality
 from bot.knowledge.words import Words
 from bot.ports import CallBack, Clock, Contact, ConversationId, Language, Records
@@ -43,6 +43,16 @@ class Intake:
     assessment: Assessment
 
 
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Everything read from the knowledge files: the screening, the clinic, its words and its answers."""
+
+    clinical: Knowledge
+    profile: ClinicProfile
+    words: Words
+    topics: Mapping[str, Sequence[str]]
+
+
 class NextStep(str, Enum):
     """What a patient who cannot book the service asked for may choose."""
 
@@ -57,21 +67,18 @@ class Clinic:
 
     def __init__(
         self,
-        knowledge: Knowledge,
-        profile: ClinicProfile,
-        words: Words,
-        topics: Mapping[str, Sequence[str]],
+        base: KnowledgeBase,
         language: Language,
         records: Records,
         clock: Clock,
         read_phone: Callable[[str], str | None],
     ) -> None:
-        self.knowledge, self.profile, self.words = knowledge, profile, words
-        self.visits = Visits(knowledge, profile, records, clock)
-        self.wording = Wording(profile, words)
+        self.knowledge, self.profile, self.words = base.clinical, base.profile, base.words
+        self.visits = Visits(base.clinical, base.profile, records, clock)
+        self.wording = Wording(base.profile, base.words)
         self.read_phone = read_phone
-        self._topics, self._language, self._records, self._clock = topics, language, records, clock
-        self._flags = knowledge.emergency_concepts | knowledge.urgent_concepts
+        self._topics, self._language, self._records, self._clock = base.topics, language, records, clock
+        self._flags = base.clinical.emergency_concepts | base.clinical.urgent_concepts
         self._read = lru_cache(maxsize=4096)(self._read_afresh)
 
     def read(self, text: str, asked: str | None = None) -> Reading:
@@ -117,11 +124,11 @@ class Clinic:
         decision = self._records.decisions.latest(conversation)
         return decision is None or dict(decision.assessment.services) != dict(intake.assessment.services)
 
-    def alarm(self, conversation: ConversationId, reading: Reading) -> None:
+    def alarm(self, conversation: ConversationId, reading: Reading, words: str) -> None:
         """A message states an emergency or self-harm: latch it, store it as a decision, ring the desk."""
         now = self._clock.now()
         kind = "emergency" if reading.emergency and set(reading.red_flags) != {"self_harm"} else "self_harm"
-        self._records.alerts.raise_alert(conversation, kind, ", ".join(reading.red_flags) or kind, now)
+        self._records.alerts.raise_alert(conversation, kind, words[:500], now)
         if kind == "self_harm":
             self._records.messages.mark_self_harm(conversation, now)
         else:

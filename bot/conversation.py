@@ -14,8 +14,19 @@ from bot.clinic import Clinic
 from bot.clinical.model import Disposition
 from bot.clinical.reading import Reading
 from bot.errors import BadInput, DialogueUnavailable
-from bot.ports import Alerts, Choice, Clock, ConversationId, ConversationState, Decisions, Dialogue
-from bot.ports import Message, MessageLog, Reply, Turn
+from bot.ports import (
+    Alerts,
+    Choice,
+    Clock,
+    ConversationId,
+    ConversationState,
+    Decisions,
+    Dialogue,
+    Message,
+    MessageLog,
+    Reply,
+    Turn,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -71,9 +82,7 @@ class Conversation:
         replies = self._welcome(conversation) if new else ()
         return Answer(replies, self.state(conversation))
 
-    async def hear(
-        self, conversation: ConversationId, text: str, message_id: str, channel: str = "web"
-    ) -> Answer:
+    async def hear(self, conversation: ConversationId, text: str, message_id: str, channel: str = "web") -> Answer:
         """Answer one message. The same `message_id` again gives the first answer again.
 
         Raises `BadInput` when the text is too long to be kept.
@@ -144,7 +153,7 @@ class Conversation:
         """Decide who answers: the emergency scan, a person, the fixed words, or the dialogue."""
         reading = self._scan(message.text, state.asked)
         if reading is not None and (reading.emergency or reading.self_harm):
-            self._clinic.alarm(state.id, reading)
+            self._clinic.alarm(state.id, reading, message.text)
             return self._fixed("emergency" if reading.emergency else "self_harm", state)
         if state.taken_over_by:
             return self._fixed("with_staff", state)
@@ -170,7 +179,7 @@ class Conversation:
         """Read the raw words for emergencies. A fault of the language part never stops a message."""
         try:
             return self._clinic.read(text, asked)
-        except Exception as fault:  # the never-silent guard: the dialogue's own guard answers this message
+        except Exception as fault:  # noqa: BLE001 - the never-silent guard; what follows answers this message
             logger.error("the scan failed: %s", type(fault).__name__)
             return None
 
@@ -183,9 +192,7 @@ class Conversation:
 
     def _welcome(self, conversation: ConversationId) -> tuple[Reply, ...]:
         texts = [self._clinic.words.say(key) for key in ("welcome", "opening_question")]
-        return tuple(
-            Reply(self._messages.say(conversation, "bot", text, self._clock.now()).text) for text in texts
-        )
+        return tuple(Reply(self._messages.say(conversation, "bot", text, self._clock.now()).text) for text in texts)
 
     def _fixed(self, key: str, state: ConversationState) -> Turn:
         return Turn((Reply(self._clinic.words.say(key)),), asked=state.asked)

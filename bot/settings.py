@@ -23,7 +23,7 @@ _NAMES = {
     "CUPWISE_ALLOWED_ORIGINS": "web sites that may embed the chat, separated by commas",
     "CUPWISE_SECURE_COOKIES": "1 when served over https (default: 0)",
     "CUPWISE_SECRET": "key that signs chat sessions (default: generated in the data folder)",
-    "CUPWISE_DATA_KEYS": "Fernet keys that encrypt personal data, newest first, separated by commas (default: generated)",
+    "CUPWISE_DATA_KEYS": "Fernet keys for personal data, newest first, separated by commas (default: generated)",
     "CUPWISE_REPLY_SECONDS": "time the dialogue has to answer before the patient gets fixed words (default: 3)",
     "CUPWISE_FIXED_NOW": "an ISO time at which the clock stands still, for rehearsals only; `serve` refuses it",
 }
@@ -77,9 +77,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def _number(
-    given: Mapping[str, str], name: str, default: float, low: float, high: float, faults: list[str]
-) -> float:
+def _number(given: Mapping[str, str], name: str, default: float, low: float, high: float, faults: list[str]) -> float:
     try:
         value = float(given.get(name, default))
     except ValueError:

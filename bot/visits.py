@@ -40,8 +40,8 @@ class Visits:
 
     def service_for(self, facts: Facts) -> str:
         """The service asked for when the clinic offers it, else its first one."""
-        offered = self._profile.services
-        return facts.service if facts.service in offered else next(iter(offered))
+        wanted = facts.service or ""
+        return wanted if wanted in self._profile.services else next(iter(self._profile.services))
 
     def openings(
         self, conversation: ConversationId, service: str, location: str | None, after: datetime | None, most: int = 4
@@ -53,7 +53,7 @@ class Visits:
         return _spread(self._free(service, start, window.end, location), most)
 
     def hold(self, conversation: ConversationId, opening_id: str) -> Appointment:
-        """Take an opening for a while, giving up any other hold. Raises `NotScreened`, `OpeningTaken`, `TooManyHolds`."""
+        """Take an opening for a while in place of any other. Raises `NotScreened`, `OpeningTaken`, `TooManyHolds`."""
         _, location, service, start = opening_id.split("|")
         self.gate(conversation, service)
         self.give_up_holds(conversation)

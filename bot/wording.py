@@ -139,7 +139,9 @@ def _loosely(text: str, details: dict[str, str]) -> bool:
     """Weekday, hour or practitioner named, and none of those named contradicts."""
     weekday, clock = details["day"].split(",")[0], details["time"].split(" ")
     said = _plain(text)
-    days = [day for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday") if day in said]
+    days = [
+        day for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday") if day in said
+    ]
     hours = re.findall(r"\b(\d{1,2})(?::(\d\d))?\s*(am|pm)?\b", text.casefold())
     named = _has_word(text, [details["practitioner"].split()[0]])
     day_fits = not days or weekday.casefold() in days

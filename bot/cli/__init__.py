@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from pathlib import Path
 from typing import Annotated
 
@@ -92,18 +93,21 @@ def converse(
     converse_lines(url)
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
+)
 def rasa(context: typer.Context) -> None:
     """Pass any command through to Rasa on the lean install, such as `cupwise rasa shell`."""
-    from bot.bootstrap import actions_of_this_process
-    from bot.dialogue.command import run_rasa
+    from bot.cli.passing import pass_to_rasa
 
-    run_rasa(context.args, actions_of_this_process)
+    pass_to_rasa(context.args)
 
 
 def main() -> None:
     """The entry point. What a user can mend is one line; anything else is a bug and keeps its traceback."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # Rasa's dependencies warn of their future; tests turn warnings into errors
     try:
         app()
     except BadKnowledge as bad:

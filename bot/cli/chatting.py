@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import uuid
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
@@ -12,25 +14,30 @@ from rich.padding import Padding
 from bot.knowledge.words import Words
 from bot.ports import Reply
 
+if TYPE_CHECKING:
+    from bot.bootstrap import House
+
 
 def chat_in_terminal() -> None:
     """Talk until an empty end of input or Ctrl-C; the conversation stays in the database."""
     from bot.bootstrap import started_house
 
-    console, conversation = Console(highlight=False), f"terminal-{uuid.uuid4().hex[:12]}"
-    with console.status("Starting"):
-        manager = started_house()
-        house = manager.__enter__()
-    try:
-        with asyncio.Runner() as runner:
-            show(console, runner.run(house.conversation.open(conversation, "terminal")).replies, house.clinic.words)
-            while text := _ask(console):
-                with console.status(""):
-                    answer = runner.run(house.conversation.hear(conversation, text, uuid.uuid4().hex, "terminal"))
-                style = "bold red" if answer.state.emergency else "cyan"
-                show(console, answer.replies, house.clinic.words, style)
-    finally:
-        manager.__exit__(None, None, None)
+    console = Console(highlight=False)
+    with contextlib.ExitStack() as stack:
+        with console.status("Starting"):
+            house = stack.enter_context(started_house())
+        loop = stack.enter_context(contextlib.closing(asyncio.new_event_loop()))
+        _talk(house, loop, console)
+
+
+def _talk(house: House, loop: asyncio.AbstractEventLoop, console: Console) -> None:
+    conversation, words = f"terminal-{uuid.uuid4().hex[:12]}", house.clinic.words
+    show(console, loop.run_until_complete(house.conversation.open(conversation, "terminal")).replies, words)
+    while text := _ask(console):
+        with console.status(""):
+            hearing = house.conversation.hear(conversation, text, uuid.uuid4().hex, "terminal")
+            answer = loop.run_until_complete(hearing)
+        show(console, answer.replies, words, "bold red" if answer.state.emergency else "cyan")
 
 
 def show(console: Console, replies: Sequence[Reply], words: Words, style: str = "cyan") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import urllib.error
 import urllib.request
@@ -23,11 +24,11 @@ def converse_lines(url: str | None) -> None:
         return
     from bot.bootstrap import started_house
 
-    with started_house() as house, asyncio.Runner() as runner:
+    with started_house() as house, contextlib.closing(asyncio.new_event_loop()) as loop:
 
         def answer(item: Mapping[str, Any]) -> Mapping[str, Any]:
             conversation, text = _message(item)
-            heard = runner.run(house.conversation.hear(conversation, text, uuid.uuid4().hex, "cli"))
+            heard = loop.run_until_complete(house.conversation.hear(conversation, text, uuid.uuid4().hex, "cli"))
             return {"conversation": conversation, **answer_as_json(heard)}
 
         each_line(answer)
@@ -74,9 +75,9 @@ class _Remote:
 
     def _post(self, path: str, body: Mapping[str, Any], token: str | None) -> Any:
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-        request = urllib.request.Request(self._url + path, json.dumps(body).encode(), headers)  # noqa: S310
+        request = urllib.request.Request(self._url + path, json.dumps(body).encode(), headers)
         try:
-            with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=30) as response:
                 return json.load(response)
         except urllib.error.URLError as fault:
             raise BadInput(f"{self._url}{path}: {fault}") from fault

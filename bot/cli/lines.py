@@ -6,13 +6,13 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from bot.clinical.assess import assess
 from bot.clinical.knowledge import Knowledge
 from bot.clinical.model import Assessment, Facts, Presence
 from bot.clinical.reading import Finding, Reading
+from bot.clock import SystemClock
 from bot.errors import BadInput
 
 
@@ -22,9 +22,7 @@ def each_line(answer: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> None:
     for number, line in _lines():
         try:
             item = json.loads(line)
-            if not isinstance(item, dict):
-                raise BadInput("not a JSON object")
-            print(json.dumps(answer(item), ensure_ascii=False), flush=True)
+            print(json.dumps(answer(_object(item)), ensure_ascii=False), flush=True)
         except (BadInput, ValueError, KeyError, TypeError) as fault:
             bad += 1
             print(f"line {number}: {type(fault).__name__}: {fault}", file=sys.stderr)
@@ -64,7 +62,7 @@ def assess_lines() -> None:
 
     def answer(item: Mapping[str, Any]) -> Mapping[str, Any]:
         facts = facts_from_json(item, knowledge)
-        return {"id": item.get("id"), **assessment_as_json(assess(facts, knowledge, date.today()))}
+        return {"id": item.get("id"), **assessment_as_json(assess(facts, knowledge, SystemClock().now().date()))}
 
     each_line(answer)
 
@@ -145,6 +143,12 @@ def facts_from_json(item: Mapping[str, Any], knowledge: Knowledge) -> Facts:
         since={name: int(days) for name, days in dict(item.get("since") or {}).items()},
         service=item.get("service"),
     )
+
+
+def _object(item: Any) -> Mapping[str, Any]:
+    if not isinstance(item, dict):
+        raise BadInput("not a JSON object")
+    return item
 
 
 def _text(item: Mapping[str, Any], key: str) -> str:

@@ -6,12 +6,14 @@ import asyncio
 import logging
 import secrets
 import socket
+from collections.abc import Callable
+from functools import partial
 
 import uvicorn
-from argon2 import PasswordHasher
 from rich.console import Console
 
 from bot.bootstrap import House, build
+from bot.desk.access import hash_password
 from bot.errors import BadSettings
 from bot.settings import read_settings
 from bot.store.migrations import migrate
@@ -37,25 +39,36 @@ def serve_all(demo: bool) -> None:
 
 
 async def _run(house: House, listener: socket.socket, password: str | None) -> None:
+    """Load first, then accept: a message that comes meanwhile waits at the socket and is answered properly."""
     from bot.app import create_app
 
+    house.dialogue.start()
+    ready = await asyncio.to_thread(house.dialogue.wait, 120)
+    recovered = await house.conversation.recover() if ready else 0
     config = uvicorn.Config(
         create_app(house), ws="none", log_config=None, access_log=False, timeout_graceful_shutdown=5
     )
-    server = uvicorn.Server(config)
-    house.dialogue.start()
-    announcing = asyncio.create_task(_announce(house, listener, password))
-    await server.serve(sockets=[listener])
-    announcing.cancel()
+    announce = partial(_announce, house, listener, password, recovered)
+    await _AnnouncingServer(config, announce).serve(sockets=[listener])
 
 
-async def _announce(house: House, listener: socket.socket, password: str | None) -> None:
+class _AnnouncingServer(uvicorn.Server):
+    """A server that says when it accepts."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        self._announce()
+
+
+def _announce(house: House, listener: socket.socket, password: str | None, recovered: int) -> None:
     console, host_port = Console(highlight=False), "{}:{}".format(*listener.getsockname()[:2])
-    ready = await asyncio.to_thread(house.dialogue.wait, 120)
-    if not ready:
+    if not house.dialogue.ready:
         console.print(f"[bold red]Not ready:[/bold red] {house.dialogue.fault}. Patients get the fixed words.")
-        return
-    recovered = await house.conversation.recover()
     console.print(f"\n  Chat   http://{host_port}/")
     console.print(f"  Desk   http://{host_port}/desk")
     if password:
@@ -73,11 +86,12 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as fault:
         raise BadSettings(f"cannot listen on {host}:{port}: {fault.strerror}; set CUPWISE_PORT") from fault
+    listener.listen(128)
     return listener
 
 
 def _demo_account(house: House) -> str:
     """Make the demo account with a new password at each start; nothing is kept but its hash."""
     password = secrets.token_urlsafe(9)
-    house.store.staff.create(DEMO_USER, PasswordHasher().hash(password), house.clock.now())
+    house.store.staff.create(DEMO_USER, hash_password(password), house.clock.now())
     return password

@@ -10,7 +10,7 @@ from bot.clinical.model import Facts, Presence, Reason
 from bot.desk.house import DeskHouse
 from bot.ports import Alert, Case, Decision, Message
 
-_STATUS_ORDER = {"for": 0, "unconfirmed": 1, "against": 2}
+_STATUS_ORDER = {"for": 0, "unconfirmed": 1}
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All of one case."""
+    """All of one case; `reasons` fired or may fire, `ruled_out` were asked about and did not."""
 
     row: Row
     decision: Decision | None
     reasons: tuple[Reason, ...]
+    ruled_out: tuple[Reason, ...]
     findings: tuple[Finding, ...]
     unsigned: bool
     transcript: tuple[Message, ...]
@@ -70,7 +71,8 @@ def sheet(house: DeskHouse, conversation: str) -> Sheet:
     return Sheet(
         row=row(case, now),
         decision=decision,
-        reasons=reasons,
+        reasons=tuple(reason for reason in reasons if reason.status != "against"),
+        ruled_out=tuple(reason for reason in reasons if reason.status == "against"),
         findings=findings(decision.facts) if decision else (),
         unsigned=any(not reason.signed for reason in reasons),
         transcript=house.messages.transcript(conversation),
@@ -108,4 +110,4 @@ def _severity(case: Case) -> str:
 
 
 def _ordered(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
-    return tuple(sorted(reasons, key=lambda r: (_STATUS_ORDER.get(r.status, 3), -r.disposition, r.rule)))
+    return tuple(sorted(reasons, key=lambda r: (_STATUS_ORDER.get(r.status, 2), -r.disposition, r.rule)))

@@ -92,9 +92,13 @@ class RasaDialogue:
         except Exception as fault:  # Rasa's faults are many; to the conversation they are one
             raise DialogueUnavailable(f"{type(fault).__name__}: {fault}"[:300]) from fault
 
+    def _loaded_agent(self) -> Agent:
+        if self._agent is None:
+            raise DialogueUnavailable(self.fault or "not ready")
+        return self._agent
+
     async def _parse(self, text: str) -> tuple[str, float]:
-        assert self._agent is not None
-        intent = (await self._agent.parse_message(_plain(text)))["intent"]
+        intent = (await self._loaded_agent().parse_message(_plain(text)))["intent"]
         return str(intent["name"]), float(intent["confidence"])
 
     async def _turn(self, conversation: ConversationId, text: str, missed: Sequence[Message]) -> Turn:
@@ -102,13 +106,13 @@ class RasaDialogue:
 
         from bot.dialogue.inproc import failures
 
-        assert self._agent is not None and self._agent.processor is not None
+        agent = self._loaded_agent()
         failed: list[str] = []
         failures.set(failed)
         try:
             for message in missed:
-                await self._agent.log_message(UserMessage(_plain(message.text), None, conversation))
-            said = await self._agent.handle_message(UserMessage(_plain(text), CollectingOutputChannel(), conversation))
+                await agent.log_message(UserMessage(_plain(message.text), None, conversation))
+            said = await agent.handle_message(UserMessage(_plain(text), CollectingOutputChannel(), conversation))
             tracker = await self._store.retrieve(conversation)
         finally:
             memory = self._store.take(conversation)

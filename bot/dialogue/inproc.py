@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from typing import Any
 
@@ -20,12 +20,12 @@ failures: ContextVar[list[str] | None] = ContextVar("failures", default=None)
 
 
 class InProcessActions(EndpointConfig):
-    """The action endpoint as a function call."""
+    """The action endpoint as a function call. `greet` is called with the conversation before each action."""
 
-    def __init__(self, actions: Iterable[Action]) -> None:
+    def __init__(self, actions: Iterable[Action], greet: Callable[[str], object] | None = None) -> None:
         # The domain is the same for every call and no action reads it: it is not serialised each time.
         super().__init__(url="http://in-process.invalid/webhook", enable_selective_domain=True)
-        self._executor = ActionExecutor()
+        self._executor, self._greet = ActionExecutor(), greet
         for action in actions:
             self._executor.register_action(action)
 
@@ -40,6 +40,8 @@ class InProcessActions(EndpointConfig):
         """Run the action named in the call. A failure is noted for the turn and raised in Rasa's own terms."""
         call = kwargs["json"]
         try:
+            if self._greet is not None:
+                self._greet(call["sender_id"])
             return await self._executor.run(call)
         except ActionExecutionRejection as rejection:
             detail = {"error": rejection.message, "action_name": rejection.action_name}

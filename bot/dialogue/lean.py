@@ -16,6 +16,7 @@ import sys
 import types
 import warnings
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 _STOOD_IN = ("tensorflow", "tensorflow_hub", "tensorflow_text", "tensorflow_addons", "keras")
 
@@ -41,7 +42,7 @@ class _AnyType(type):
 class _Anything(metaclass=_AnyType):
     """Stands for any TensorFlow class, function or decorator."""
 
-    def __new__(cls, *args: object, **kwargs: object) -> object:
+    def __new__(cls, *args: object, **kwargs: object) -> Any:
         decorates = cls is _Anything and len(args) == 1 and not kwargs and callable(args[0])
         return args[0] if decorates else object.__new__(cls)
 
@@ -55,7 +56,6 @@ class _Anything(metaclass=_AnyType):
 class _Module(types.ModuleType):
     """A module in which every name is found."""
 
-    __path__: list[str] = []
     __version__ = "2.12.0"
 
     def __getattr__(self, name: str) -> object:
@@ -70,12 +70,14 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        if fullname.split(".")[0] not in _STOOD_IN:
+        if fullname.split(".", maxsplit=1)[0] not in _STOOD_IN:
             return None
         return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
-        return _Module(spec.name)
+        module = _Module(spec.name)
+        module.__path__ = []
+        return module
 
     def exec_module(self, module: types.ModuleType) -> None:
         """Nothing to run."""

@@ -9,7 +9,17 @@ from fastapi.concurrency import run_in_threadpool
 
 from bot.doors.door import DESCRIBED, Door, DoorHere, Mine, may_open, must_be_json
 from bot.doors.refusals import Refusal
-from bot.doors.schemas import AnswerOut, ErrorOut, HistoryOut, MessageIn, MessageOut, ReplyOut, SessionOut, Since, StateOut
+from bot.doors.schemas import (
+    AnswerOut,
+    ErrorOut,
+    HistoryOut,
+    MessageIn,
+    MessageOut,
+    ReplyOut,
+    SessionOut,
+    Since,
+    StateOut,
+)
 from bot.errors import BadInput
 
 
@@ -35,7 +45,9 @@ async def open_conversation(door: DoorHere, response: Response) -> SessionOut:
 
 
 @router.post(
-    "/messages", dependencies=[Depends(must_be_json), DESCRIBED], responses=_refused(400, 401, 404, 408, 413, 415, 422)
+    "/messages",
+    dependencies=[Depends(must_be_json), DESCRIBED],
+    responses=_refused(400, 401, 404, 408, 409, 413, 415, 422),
 )
 async def hear_message(mine: Mine, message: MessageIn, door: DoorHere) -> AnswerOut:
     """Say something. The same id again gives the same answer, so a lost answer can be asked for again."""
@@ -62,5 +74,5 @@ def _words(door: Door, conversation: str, message_id: str, message: MessageIn) -
         earlier = (kept.text for kept in door.house.messages.transcript(conversation) if kept.client_id == message_id)
         text = next(earlier, None)
     if text is None:
-        raise Refusal(422, "not_offered", "A choice was not among those offered last.")
+        raise Refusal(409, "not_offered", "A choice was not among those offered last.")
     return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import jinja2
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 
 from bot.doors.door import DoorHere
 from bot.doors.headers import content_policy, style_hashes
@@ -23,6 +23,12 @@ _TEMPLATES.filters["dial"] = lambda number: "".join(mark for mark in number if m
 def show_chat(door: DoorHere) -> HTMLResponse:
     """The chat page."""
     return HTMLResponse(_TEMPLATES.get_template("chat.html").render(clinic=door.house.profile))
+
+
+@router.get("/favicon.ico")
+def show_icon() -> RedirectResponse:
+    """What browsers ask for on pages that name no icon, such as the letter."""
+    return RedirectResponse("/static/icon.svg")
 
 
 @router.get("/letter")

@@ -63,6 +63,7 @@ def assessment_text(assessment: Assessment) -> str:
             "questions": assessment.questions,
             "knowledge_version": assessment.knowledge_version,
             "on": assessment.on.isoformat(),
+            "service": assessment.service,
         }
     )
 
@@ -78,13 +79,16 @@ def assessment_from(text: str) -> Assessment:
         questions=tuple(plain["questions"]),
         knowledge_version=plain["knowledge_version"],
         on=date.fromisoformat(plain["on"]),
+        service=plain["service"],
     )
 
 
 def _reason(reason: Reason) -> dict[str, Any]:
-    return {**vars(reason), "disposition": reason.disposition.word}
+    until = reason.until.isoformat() if reason.until else None
+    return {**vars(reason), "disposition": reason.disposition.word, "until": until}
 
 
 def _reason_from(plain: dict[str, Any]) -> Reason:
     lists = {key: tuple(plain[key]) for key in ("services", "sources", "concepts")}
-    return Reason(**{**plain, **lists, "disposition": Disposition.of(plain["disposition"])})
+    until = date.fromisoformat(plain["until"]) if plain["until"] else None
+    return Reason(**{**plain, **lists, "disposition": Disposition.of(plain["disposition"]), "until": until})

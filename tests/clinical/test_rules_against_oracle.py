@@ -8,6 +8,7 @@ from bot.clinical.assess import assess
 from bot.clinical.expression import Age, InArea, Since
 from bot.clinical.model import Facts, Presence
 from bot.clinical.tally import Firing
+from bot.clinical.truth import Truth
 from bot.knowledge.load import load
 from tests.clinical import oracle
 from tests.clinical.conftest import TODAY
@@ -45,7 +46,7 @@ def test_a_rule_gives_the_classes_the_oracle_gives(rule):
     written = oracle.RULES[rule.id]
     for service in oracle.SERVICES["services"]:
         word = oracle.rule_class(written, service)
-        certain, unsure = (Firing(rule, value).classes.get(service) for value in (3, 2))
+        certain, unsure = (Firing(rule, value).classes.get(service) for value in (Truth.TRUE, Truth.UNKNOWN))
         assert (certain.word if certain is not None else None) == word
         assert (unsure.word if unsure is not None else None) == (word and oracle.unsure_class(written, word))
 

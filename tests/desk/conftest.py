@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.app import create_app
+from bot.doors.limits import Limits, Rate
 from tests.fakes_doors import PASSWORD, FakeHouse, diabetic
 
 
@@ -20,7 +21,7 @@ def house() -> FakeHouse:
 @pytest.fixture
 def visitor(house: FakeHouse) -> Iterator[Callable[..., TestClient]]:
     """Makes browsers that share one application."""
-    app = create_app(house)
+    app = create_app(house, Limits(sign_in_address=Rate(burst=5, per_minute=6)))
     opened: list[TestClient] = []
 
     def new(address: str = "192.0.2.7") -> TestClient:

@@ -76,6 +76,12 @@ def test_case_puts_found_before_ruled_out(staff):
     assert page.index("diabetes_any") < page.index("No pacemaker.")
 
 
+def test_ruled_out_rules_are_folded_away(staff):
+    folded = staff.get("/desk/cases/case-1").text.partition("Asked and ruled out (1)")[2].partition("</details>")[0]
+    assert "No pacemaker." in folded
+    assert "diabetes_any" not in folded
+
+
 def test_case_groups_what_was_said(staff):
     page = staff.get("/desk/cases/case-1").text.partition("What the patient said")[2]
     for group, concept in (("present", "diabetes"), ("unknown", "blood thinner"), ("absent", "pacemaker")):

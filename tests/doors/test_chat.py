@@ -58,7 +58,7 @@ def test_choices_become_their_titles(browser):
 def test_choice_never_offered_is_refused(browser):
     say(browser, "hello")
     refused = pick(browser, "c9")
-    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "not_offered")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "not_offered")
 
 
 def test_retried_choice_survives_newer_offer(browser, house):

@@ -52,6 +52,7 @@ def assessment(overall: Disposition = Disposition.CONSULT) -> Assessment:
         concepts=("diabetes",),
         mark="policy",
         signed=True,
+        until=date(2026, 4, 1),
     )
     return Assessment(
         services={"dry_cupping": overall, "physical_therapy_evaluation": Disposition.CLEAR},
@@ -61,6 +62,7 @@ def assessment(overall: Disposition = Disposition.CONSULT) -> Assessment:
         questions=("cancer_now",),
         knowledge_version="2026.3",
         on=date(2026, 3, 2),
+        service="dry_cupping",
     )
 
 

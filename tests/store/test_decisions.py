@@ -121,6 +121,11 @@ def test_assessment_survives_its_text() -> None:
     assert assessment_from(assessment_text(assessment())) == assessment()
 
 
+def test_reason_without_day_survives_its_text() -> None:
+    endless = replace(assessment(), reasons=(replace(assessment().reasons[0], until=None),))
+    assert assessment_from(assessment_text(endless)) == endless
+
+
 def test_text_covers_every_field() -> None:
     plain = json.loads(assessment_text(assessment()))
     texts = (json.loads(facts_text(facts())), plain, plain["reasons"][0])

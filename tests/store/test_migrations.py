@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.engine import make_url
 
 import bot.store.migrations
 from bot.errors import StoreUnavailable
 from bot.store import Store, migrate, open_store
+from bot.store.engine import Database, make_engine
 from bot.store.migrations import HEAD
 from tests.store.samples import KEY, NOW
 
@@ -41,8 +44,9 @@ def test_migrating_again_changes_nothing(store: Store, url: str) -> None:
     assert store.messages.state("anna").id == "anna"
 
 
-def test_empty_database_fails_the_ping(tmp_path: Path) -> None:
-    store = open_store(f"sqlite:///{tmp_path / 'empty.db'}", [KEY])
+def test_bare_database_fails_the_ping(bare_url: str) -> None:
+    _folder_of(bare_url)
+    store = open_store(bare_url, [KEY])
     with pytest.raises(StoreUnavailable):
         store.ping()
     store.close()
@@ -60,10 +64,25 @@ def _set_version(store: Store, version: str) -> None:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = :version"), {"version": version})
 
 
-def test_migrations_at_once_do_no_harm(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'new' / 'cupwise.db'}"
-    with ThreadPoolExecutor(2) as threads:
-        list(threads.map(migrate, [url, url]))
-    store = open_store(url, [KEY])
+def test_migrations_at_once_do_no_harm(bare_url: str) -> None:
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as processes:
+        list(processes.map(migrate, [bare_url] * 4))
+    store = open_store(bare_url, [KEY])
     store.ping()
     store.close()
+
+
+def test_failed_migration_leaves_nothing(bare_url: str) -> None:
+    _folder_of(bare_url)
+    engine = make_engine(bare_url)
+    with Database(engine).writing() as connection:
+        connection.execute(sa.text("CREATE TABLE staff_sessions (obstacle INTEGER)"))
+    with pytest.raises((StoreUnavailable, sa.exc.ProgrammingError)):
+        migrate(bare_url)
+    assert sa.inspect(engine).get_table_names() == ["staff_sessions"]
+    engine.dispose()
+
+
+def _folder_of(url: str) -> None:
+    if url.startswith("sqlite"):
+        Path(make_url(url).database or "").parent.mkdir()

@@ -14,7 +14,7 @@ from bot.store import Store
 from tests.store.racing import race
 from tests.store.samples import HOUR, NOW, opening
 
-RUNNERS, ATTEMPTS = 4, 60
+RUNNERS, ATTEMPTS = 4, 40
 
 
 def _runners(kind: str) -> Executor:

@@ -1,0 +1,199 @@
+"""Tells of each mention whether it is stated, denied, doubted or only spoken of, whose it is, and when it held."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.clinical.reading import Assertion, Experiencer, Temporality
+from bot.language.dictionary import Cue
+from bot.language.lexicon import Hit
+from bot.language.mentions import Mention, Parsed
+from bot.language.subjects import Subject, Subjects
+
+_LISTED = frozenset({"or", "nor", "and", "any", "either", "neither"})
+_OWNING = frozenset("have had got get any problem problems trouble issue issues with in on of pain or and symptom to from about been".split())
+_LEADS = frozenset({"no", "without", "denies", "denied", "deny", "nor", "neither", "denying"})
+_HAVING = frozenset("have had got get take taking suffer notice noticed experience experienced any see seen".split())
+_MINE = frozenset({"my", "this", "mine"})
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is claimed of a mention, and the word that decided."""
+
+    assertion: Assertion
+    experiencer: Experiencer
+    temporality: Temporality
+    cue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The cues that work on one mention, by category."""
+
+    cues: Mapping[str, Hit] = field(default_factory=dict)
+
+    def word(self, tokens_words: Sequence[str], category: str) -> str:
+        hit = self.cues.get(category)
+        return " ".join(tokens_words[hit.start : hit.end]) if hit else ""
+
+
+class Context:
+    """The cues of one message and what they do to each mention."""
+
+    def __init__(
+        self,
+        parsed: Parsed,
+        scopes: Mapping[str, Cue],
+        procedures: frozenset[str],
+        *,
+        default: Experiencer = Experiencer.PATIENT,
+        note: bool = False,
+    ) -> None:
+        self._parsed, self._scopes, self._procedures, self._note = parsed, scopes, procedures, note
+        self._words = parsed.tokens.words
+        self.subjects = Subjects(parsed, default, note=note)
+        hits = [h for h in parsed.cues if h.kind == "cue" and not self._interjection(h)]
+        self._hits = hits
+        self._starts = [h.start for h in hits]
+        self._stops = sorted({h.start for h in hits if h.name in ("stop", "concession")} | set(self.subjects.turns))
+
+    def _interjection(self, hit: Hit) -> bool:
+        """Whether a bare "no" answers instead of denying what follows."""
+        if self._words[hit.start : hit.end] != ("no",):
+            return False
+        after = self._words[hit.end : hit.end + 1]
+        return not after or after[0] in _AFTER_INTERJECTION
+
+    def status(self, mention: Mention) -> Status:
+        """What is claimed of one mention."""
+        reach = self._reach(mention)
+        who = self.subjects.of(mention)
+        mine = self._mine(mention)
+        assertion, when, category = self._judge(mention, reach, mine, who.experiencer)
+        cue = reach.word(self._words, category) or who.cue
+        if mention.doubt and assertion is Assertion.PRESENT:
+            return Status(Assertion.POSSIBLE, who.experiencer, when, mention.doubt)
+        if mention.weak and assertion is Assertion.PRESENT and not self._note:
+            return Status(Assertion.POSSIBLE, who.experiencer, when, cue or "unclear word")
+        return Status(assertion, who.experiencer, when, cue)
+
+    def _reach(self, mention: Mention) -> Reach:
+        found: dict[str, Hit] = {}
+        for hit in self._near(mention):
+            if self._applies(hit, mention):
+                known = found.get(hit.name)
+                if known is None or _distance(hit, mention) < _distance(known, mention):
+                    found[hit.name] = hit
+        return Reach(found)
+
+    def _near(self, mention: Mention) -> Iterator[Hit]:
+        first = bisect_left(self._starts, mention.start - 36)
+        last = bisect_right(self._starts, mention.end + 24)
+        sentence = self._parsed.sentences[mention.start]
+        for hit in self._hits[first:last]:
+            if self._parsed.sentences[hit.start] == sentence:
+                yield hit
+
+    def _applies(self, hit: Hit, mention: Mention) -> bool:
+        scope = self._scopes[hit.name]
+        if scope.direction == "forward":
+            near = hit.end <= mention.start and mention.start - hit.end <= scope.reach
+            return near and not self._stopped(hit.end, mention.start)
+        if scope.direction == "backward":
+            near = hit.start >= mention.end and hit.start - mention.end <= scope.reach
+            return near and not self._stopped(mention.end, hit.start)
+        return False
+
+    def _stopped(self, start: int, end: int) -> bool:
+        at = bisect_left(self._stops, start)
+        return at < len(self._stops) and self._stops[at] < end
+
+    def _mine(self, mention: Mention) -> bool:
+        """Whether the mention is spoken of as something the patient has: "my diabetes"."""
+        return any(w in _MINE for w in self._words[max(0, mention.start - 2) : mention.start])
+
+    def _judge(
+        self, mention: Mention, reach: Reach, mine: bool, who: Experiencer
+    ) -> tuple[Assertion, Temporality, str]:
+        cues = reach.cues
+        past = next((c for c in ("historical", "historical_after") if c in cues), "")
+        when = Temporality.PAST if past else Temporality.CURRENT
+        procedure = mention.concept in self._procedures
+        if procedure and "plan" in cues and not self._note and not past:
+            return Assertion.NOT_ASSERTED, Temporality.HYPOTHETICAL, "plan"
+        denied = self._denied(mention, cues, mine)
+        doubted = next((c for c in ("possible", "possible_after") if c in cues), "")
+        if doubted == "possible" and mine:
+            doubted = ""
+        if denied is Assertion.ABSENT and doubted and not self._note:
+            return Assertion.POSSIBLE, when, doubted
+        if denied is not None:
+            return denied, when, "negated" if "negated" in cues else "negated_after"
+        spoken = next((c for c in ("hypothetical", "plan_after", "worry") if c in cues), "")
+        if spoken and not mine and not (past and spoken != "hypothetical"):
+            return Assertion.NOT_ASSERTED, Temporality.HYPOTHETICAL, spoken
+        if doubted and who is Experiencer.PATIENT:
+            return Assertion.POSSIBLE, when, doubted
+        return Assertion.PRESENT, when, past
+
+    def _denied(self, mention: Mention, cues: Mapping[str, Hit], mine: bool) -> Assertion | None:
+        before, after = cues.get("negated"), cues.get("negated_after")
+        if before and "concession" in cues and cues["concession"].start >= before.end:
+            before = None
+        if before and mine and not self._note and not self._bound(before, mention):
+            before = None
+        if before:
+            return self._listed(before, mention)
+        if after and not self._claimed(mention, after):
+            return Assertion.ABSENT
+        return None
+
+    def _bound(self, cue: Hit, mention: Mention) -> bool:
+        """Whether the denial speaks of having the thing, not of something done about it."""
+        between = [w for w in self._words[cue.end : mention.start] if w not in _MINE]
+        return all(w in _OWNING for w in between)
+
+    def _claimed(self, mention: Mention, cue: Hit) -> bool:
+        """Whether a closing "no" merely ends a sentence that states the mention."""
+        if self._words[cue.start : cue.end] not in _BARE:
+            return False
+        before = self._words[max(0, mention.start - 4) : mention.start]
+        return any(w in ("have", "had", "take", "got") for w in before) or cue.start - mention.end > 2
+
+    def _listed(self, cue: Hit, mention: Mention) -> Assertion | None:
+        between = self._words[cue.end : mention.start]
+        if "," not in between and "and" not in between and ":" not in between:
+            return Assertion.ABSENT
+        ahead = self._ahead(mention)
+        if self._note or {"or", "nor", "either"} & set((*between, *ahead)):
+            return Assertion.ABSENT
+        lead = self._words[cue.end - 1] in _LEADS or bool(set(between[:2]) & _HAVING) or cue.end - cue.start > 1
+        since = len(between) - 1 - max(i for i, w in enumerate(between) if w in (",", "and", ":"))
+        closed = not ahead or ahead[0] in (",", ".", "and", "!", ";", "\n")
+        if lead and since <= 2 and closed:
+            return Assertion.ABSENT
+        return Assertion.POSSIBLE if lead else None
+
+    def _ahead(self, mention: Mention) -> tuple[str, ...]:
+        at = bisect_left(self._stops, mention.end)
+        last = min(mention.end + 14, self._stops[at] if at < len(self._stops) else mention.end + 14)
+        sentence = self._parsed.sentences[mention.start]
+        words = self._words[mention.end : last]
+        return tuple(w for w, s in zip(words, self._parsed.sentences[mention.end : last]) if s == sentence)
+
+
+_BARE = frozenset({("no",), ("none",), ("nope",), ("nah",), ("never",)})
+_AFTER_INTERJECTION = frozenset(
+    ", . ! ? ; : ( ) \n i he she it they we you my the that this there just only not actually but well sorry because so yeah"
+    " yes nothing never and is im thats everyone everybody none then except also his her maybe probably no one now".split(" ")
+)
+
+
+def _distance(hit: Hit, mention: Mention) -> int:
+    return mention.start - hit.end if hit.end <= mention.start else hit.start - mention.end
+
+
+__all__ = ["Context", "Reach", "Status", "Subject"]

@@ -1,0 +1,156 @@
+"""Reads one message of a patient: findings, quantities, places and alarms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.clinical.reading import Assertion, Experiencer, Finding, Pain, Reading, Temporality
+from bot.language.answers import Answer, Verdict, read_answer
+from bot.language.context import Context
+from bot.language.danger import SIGN, alarm, combined, pressure_crisis
+from bot.language.dictionary import Dictionary
+from bot.language.mentions import Finder, Mention, Parsed
+from bot.language.pain import pain_score
+from bot.language.places import areas, side
+from bot.language.replies import asked_findings, question_findings
+from bot.language.spans import Span, age, duration, spans
+
+_NOTE = re.compile(r"\b(?:year|month|week|day)s?-old\b|\bthe patient\b|\bpresents with\b|\bdenies\b|\bcomplains of\b", re.I)
+
+
+class SpacyLanguage:
+    """Understands patients' words. Pure once loaded: the same message always gives the same reading."""
+
+    def __init__(self, dictionary: Dictionary, emergency: frozenset[str], urgent: frozenset[str]) -> None:
+        self._book, self._finder = dictionary, Finder(dictionary)
+        self._emergency, self._urgent = emergency, urgent
+
+    def read(
+        self, text: str, *, question: str | None = None, asked: Sequence[str] = (), concept_words: str | None = None
+    ) -> Reading:
+        """Read `text`; `question` is what was asked in free words, `asked` the concept ids it asked about.
+
+        With `concept_words`, a literal span of the text, one finding of the concept "given" tells its assertion.
+        """
+        parsed = self._finder.parse(text)
+        before = self._finder.parse(question or "")
+        family = bool(before.named("question", "family")) and not asked
+        note = bool(_NOTE.search(text[:2000]))
+        default = Experiencer.FAMILY if family else Experiencer.PATIENT
+        context = Context(parsed, self._book.scopes, self._book.procedures, default=default, note=note)
+        found = spans(parsed.tokens.words, self._book.numbers, self._book.units)
+        own = [self._finding(parsed, context, m, found) for m in parsed.mentions]
+        own += self._pressure(parsed)
+        answer = read_answer(parsed)
+        findings = [*own, *question_findings(before, parsed, answer, own, context, self._book.procedures)]
+        findings = asked_findings(asked, parsed, answer, findings)
+        findings += combined(findings, self._book.together)
+        findings += self._complaint(before, parsed, findings, found)
+        return self._reading(parsed, before, context, findings, found, concept_words, note)
+
+    def _reading(
+        self,
+        parsed: Parsed,
+        before: Parsed,
+        context: Context,
+        findings: Sequence[Finding],
+        found: Sequence[Span],
+        given: str | None,
+        note: bool,
+    ) -> Reading:
+        words, numbers = parsed.tokens.words, self._book.numbers
+        asks = {h.name for h in before.cues if h.kind == "question"}
+        kept = tuple(f for f in findings if not f.concept.startswith(SIGN))
+        alarms = alarm(findings, self._emergency, self._urgent)
+        return Reading(
+            findings=(*kept, *self._given(parsed, given)) if given else kept,
+            pain=self._pain(parsed, before, asks),
+            duration_days=duration(found, words, asked="howlong" in asks),
+            areas=areas(parsed, context, self._book.backs, asked="where" in asks),
+            side=side(words),
+            age=age(words, numbers, asked="howold" in asks, note=note),
+            emergency=alarms.emergency,
+            red_flags=alarms.red_flags,
+            self_harm=alarms.self_harm,
+            near=tuple(dict.fromkeys((n.word, n.concept, n.name) for n in parsed.near)),
+        )
+
+    def _pain(self, parsed: Parsed, before: Parsed, asks: set[str]) -> Pain | None:
+        return pain_score(
+            parsed.tokens.words, self._book.numbers, asked="howbad" in asks, question=before.tokens.words
+        )
+
+    def _finding(self, parsed: Parsed, context: Context, mention: Mention, found: Sequence[Span]) -> Finding:
+        status = context.status(mention)
+        finding = Finding(
+            mention.concept,
+            status.assertion,
+            status.experiencer,
+            status.temporality,
+            parsed.tokens.quote(mention.start, mention.end),
+            status.cue,
+        )
+        return self._dated(finding, parsed, mention, found)
+
+    def _dated(self, finding: Finding, parsed: Parsed, mention: Mention, found: Sequence[Span]) -> Finding:
+        """Add how many days ago it was, and let what happened today count as now."""
+        near = [s for s in found if s.ago and self._beside(s, parsed, mention)]
+        if not near:
+            return finding
+        span = min(near, key=lambda s: min(abs(s.start - mention.end), abs(mention.start - s.end)))
+        recent = span.hi <= 14 and (mention.concept in self._emergency or mention.concept in self._urgent)
+        when = Temporality.CURRENT if recent else finding.temporality
+        days = round(span.hi) if mention.concept in self._book.events else finding.days_ago
+        return replace(finding, temporality=when, days_ago=days)
+
+    def _beside(self, span: Span, parsed: Parsed, mention: Mention) -> bool:
+        same = parsed.sentences[span.start] == parsed.sentences[mention.start]
+        return same and -10 <= span.start - mention.end <= 10
+
+    def _pressure(self, parsed: Parsed) -> list[Finding]:
+        place = pressure_crisis(parsed.tokens.words)
+        if place is None:
+            return []
+        words = parsed.tokens.quote(*place)
+        current = (Assertion.PRESENT, Experiencer.PATIENT, Temporality.CURRENT, words, "180/120")
+        return [Finding("hypertensive_crisis", *current), Finding("uncontrolled_hypertension", *current)]
+
+    def _complaint(
+        self, before: Parsed, parsed: Parsed, findings: Sequence[Finding], found: Sequence[Span]
+    ) -> Iterator[Finding]:
+        """Back pain, the complaint of this clinic, where the patient answers where, how long or how bad it is."""
+        if any(f.concept == "back_pain" for f in findings):
+            return
+        asks = {h.name for h in before.cues if h.kind == "question"}
+        other = any(m.concept != "back_pain" and not m.concept.startswith(SIGN) for m in before.mentions)
+        if other or not asks & {"where", "howlong", "howbad"} or read_answer(parsed).verdict is Verdict.UNSURE:
+            return
+        words = parsed.tokens.words
+        told = ("howlong" in asks and bool(found)) or (
+            "howbad" in asks and pain_score(words, self._book.numbers, asked=True) is not None
+        )
+        placed = "where" in asks and any(h.kind in ("area", "loose") for h in parsed.hits)
+        if told or placed:
+            quote = parsed.tokens.quote(0, min(len(words), 12))
+            yield Finding(
+                "back_pain", Assertion.PRESENT, Experiencer.PATIENT, Temporality.CURRENT, quote, "answers the question"
+            )
+
+    def _given(self, parsed: Parsed, literal: str) -> Iterator[Finding]:
+        """The finding of a literal span of the text, judged as clinical notes are written."""
+        wanted = re.compile(r"\s+".join(re.escape(w) for w in literal.split()), re.I)
+        found = wanted.search(parsed.tokens.text)
+        if found is None or not parsed.tokens.words:
+            return
+        starts, ends = parsed.tokens.starts, parsed.tokens.ends
+        inside = [i for i in range(len(starts)) if starts[i] < found.end() and ends[i] > found.start()]
+        if not inside:
+            return
+        context = Context(parsed, self._book.scopes, frozenset(), note=True)
+        mention = Mention("given", inside[0], inside[-1] + 1)
+        yield self._finding(parsed, context, mention, ())
+
+
+__all__ = ["Answer", "SpacyLanguage"]

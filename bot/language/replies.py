@@ -1,0 +1,109 @@
+"""What an answer says of the concepts that were asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.clinical.reading import Assertion, Experiencer, Finding, Temporality
+from bot.language.answers import Answer, Asked, Verdict, questioned
+from bot.language.context import Context
+from bot.language.mentions import Parsed
+
+_SAID = {
+    Verdict.YES: (Assertion.PRESENT, Temporality.CURRENT),
+    Verdict.NO: (Assertion.ABSENT, Temporality.CURRENT),
+    Verdict.PAST: (Assertion.PRESENT, Temporality.PAST),
+    Verdict.UNSURE: (Assertion.POSSIBLE, Temporality.CURRENT),
+}
+_HAVING = frozenset("had have took take taking started was went got get use used needed".split())
+
+
+def question_findings(
+    before: Parsed,
+    parsed: Parsed,
+    answer: Answer,
+    own: Sequence[Finding],
+    context: Context,
+    procedures: frozenset[str],
+) -> Iterator[Finding]:
+    """Findings of the concepts that the question named in free words."""
+    asked = questioned(before)
+    named = {f.concept for f in own}
+    several = len({a.mention.concept for a in asked if a.manner == "asks"}) > 1
+    for item in asked:
+        words = before.tokens.quote(item.mention.start, item.mention.end)
+        concept = item.mention.concept
+        if item.experiencer is Experiencer.PATIENT:
+            for _, person in context.subjects.pointing:
+                if concept not in named:
+                    yield Finding(concept, Assertion.PRESENT, person.experiencer, Temporality.CURRENT, words, person.cue)
+        if concept in {f.concept for f in own if f.experiencer is item.experiencer}:
+            continue
+        said = _said(item, parsed, answer, several, bool(named), concept in procedures)
+        if said is not None:
+            yield Finding(concept, said[0], item.experiencer, said[1], words, answer.cue or item.manner)
+
+
+def _said(
+    item: Asked, parsed: Parsed, answer: Answer, several: bool, named: bool, procedure: bool
+) -> tuple[Assertion, Temporality] | None:
+    if item.manner == "supposes":
+        return None
+    if item.manner == "tells":
+        doubted = answer.verdict in (Verdict.NO, Verdict.UNSURE) and item.experiencer is Experiencer.PATIENT
+        short = len(parsed.tokens.words) <= 3 and doubted and False
+        return (Assertion.POSSIBLE if short else Assertion.PRESENT), Temporality.CURRENT
+    if item.manner == "denies" and answer.verdict in (Verdict.YES, Verdict.NO):
+        return Assertion.ABSENT, Temporality.CURRENT
+    if answer.counter:
+        return Assertion.POSSIBLE, Temporality.CURRENT
+    if answer.verdict is Verdict.YES and several:
+        return None if named else (Assertion.POSSIBLE, Temporality.CURRENT)
+    if answer.verdict in _SAID:
+        return _SAID[answer.verdict]
+    if item.experiencer is not Experiencer.PATIENT:
+        return None
+    stated = procedure and bool(_HAVING & set(parsed.tokens.words[:12])) and "not" not in parsed.tokens.words[:12]
+    return (Assertion.PRESENT if stated else Assertion.POSSIBLE), Temporality.CURRENT
+
+
+def asked_findings(
+    asked: Sequence[str], parsed: Parsed, answer: Answer, findings: Sequence[Finding]
+) -> list[Finding]:
+    """The findings, with one added for each asked concept that the answer settles or leaves in doubt."""
+    out = list(findings)
+    wanted = list(dict.fromkeys(asked))
+    mine = {f.concept for f in findings if f.experiencer is Experiencer.PATIENT}
+    out = [_clear(f, wanted) for f in out]
+    rest = [c for c in wanted if c not in mine]
+    said = _rest(answer, wanted, bool(mine & set(wanted)))
+    if said is not None:
+        cue = answer.only if said[0] is Assertion.ABSENT and answer.verdict is not Verdict.NO else answer.cue
+        out += [Finding(c, said[0], Experiencer.PATIENT, said[1], cue or answer.cue, cue) for c in rest]
+    return out
+
+
+def _clear(finding: Finding, wanted: Sequence[str]) -> Finding:
+    """A vague name is clear enough in the answer to a question that asked for it."""
+    vague = finding.assertion is Assertion.POSSIBLE and finding.cue == "unclear word"
+    if vague and finding.concept in wanted:
+        return Finding(
+            finding.concept, Assertion.PRESENT, finding.experiencer, finding.temporality, finding.words, finding.cue
+        )
+    return finding
+
+
+def _rest(answer: Answer, wanted: Sequence[str], some: bool) -> tuple[Assertion, Temporality] | None:
+    """What holds of the asked concepts that the answer does not name."""
+    if answer.verdict is Verdict.UNSURE:
+        return None if some else _SAID[Verdict.UNSURE]
+    if answer.verdict is Verdict.NO:
+        return _SAID[Verdict.NO]
+    if some:
+        return _SAID[Verdict.NO] if answer.only else None
+    if answer.counter:
+        return _SAID[Verdict.UNSURE]
+    single = len(wanted) == 1 or answer.cue in ("both", "all of them", "all of the above")
+    if answer.verdict in (Verdict.YES, Verdict.PAST) and single:
+        return _SAID[answer.verdict]
+    return None

@@ -1,0 +1,133 @@
+"""Whose finding it is: the person last spoken of before each mention."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from bot.clinical.reading import Experiencer
+from bot.language.lexicon import Hit
+from bot.language.mentions import Mention, Parsed
+
+_AUXILIARY = frozenset("do did not can could would have really also just never still am only might may should must will".split())
+_HAVING = frozenset("have had has got get was were is do did died passed take suffer suffered".split())
+_JOINING = frozenset("it and that which they too also them".split())
+_CARRYING = frozenset("has had died passed was is got also have did".split())
+_POINTED = frozenset("it them that one those too this do did".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A person, and the words that named them."""
+
+    experiencer: Experiencer
+    cue: str = ""
+
+
+class Subjects:
+    """The persons of one message, in order of place."""
+
+    def __init__(self, parsed: Parsed, default: Experiencer, *, note: bool = False) -> None:
+        self._parsed, self._default, self._note = parsed, Subject(default), note
+        self._words = parsed.tokens.words
+        self._thinking = {h.start for h in parsed.named("cue", "thinking")}
+        self._after = parsed.named("cue", "family_after")
+        self._places: list[int] = []
+        self._who: list[Subject] = []
+        self.turns: list[int] = []
+        self.pointing: list[tuple[int, Subject]] = []
+        self._walk()
+
+    def _walk(self) -> None:
+        last: Subject | None = None
+        for hit in self._parsed.cues:
+            if hit.kind != "cue":
+                continue
+            found = self._person(hit, last)
+            if found is None:
+                continue
+            self._places.append(hit.start)
+            self._who.append(found)
+            if found.experiencer is not Experiencer.PATIENT:
+                last = found
+            if self._turns(hit):
+                self.turns.append(hit.start)
+            self._points(hit, found)
+
+    def _person(self, hit: Hit, last: Subject | None) -> Subject | None:
+        words = " ".join(self._words[hit.start : hit.end])
+        if hit.name == "family":
+            return Subject(Experiencer.FAMILY, words)
+        if hit.name == "other":
+            return Subject(Experiencer.OTHER, words)
+        if hit.name == "patient" and (words != "i" or self._owns(hit.end)):
+            return Subject(Experiencer.PATIENT)
+        if hit.name == "pronoun" and words not in ("they", "them", "their"):
+            return Subject(Experiencer.PATIENT) if self._note or last is None else last
+        return None
+
+    def _owns(self, at: int) -> bool:
+        """Whether "i" goes on to have, take or feel something, and does not merely think or know."""
+        for step in range(at, min(at + 4, len(self._words))):
+            if step in self._thinking:
+                return False
+            if self._words[step] not in _AUXILIARY:
+                break
+        return True
+
+    def _turns(self, hit: Hit) -> bool:
+        """Whether a new statement starts here, so that a denial before it ends."""
+        after = self._words[hit.end : hit.end + 4]
+        if not after or after[0] in ("think", "know"):
+            return False
+        if hit.name == "patient":
+            return after[0] in ("have", "had", "am", "take", "was", "got", "use", "do", "did", "used", "feel", "get") and (
+                len(after) < 2 or after[1] not in ("not", "never", "no")
+            )
+        return after[0] in _HAVING and (len(after) < 2 or after[1] not in ("not", "never", "no"))
+
+    def _points(self, hit: Hit, found: Subject) -> None:
+        """Note "my mom had it": a person who has the thing spoken of before."""
+        after = self._words[hit.end : hit.end + 3]
+        bare = hit.name == "family" and (not after or after[0] in (".", ",", "!"))
+        has = len(after) >= 2 and after[0] in _HAVING and after[1] in _POINTED
+        does = bool(after) and after[0] in ("do", "did", "has", "have") and (len(after) == 1 or after[1] in (".", ",", "too", "!"))
+        if hit.name == "family" and (has or does or bare):
+            self.pointing.append((hit.start, found))
+
+    def of(self, mention: Mention) -> Subject:
+        """The person a mention belongs to."""
+        explicit = next(
+            (h for h in self._after if h.start >= mention.end and h.start - mention.end <= 14 and self._same(h.start, mention.start)),
+            None,
+        )
+        who = self._before(mention)
+        if explicit is not None:
+            between = set(self._words[mention.end : explicit.start])
+            if who.experiencer is not Experiencer.PATIENT or who is self._default or not between & _JOINING:
+                return Subject(Experiencer.FAMILY, " ".join(self._words[explicit.start : explicit.end]))
+        if who.experiencer is Experiencer.FAMILY and self._own(mention):
+            return Subject(Experiencer.PATIENT, "my")
+        return who
+
+    def _own(self, mention: Mention) -> bool:
+        return mention.start > 0 and self._words[mention.start - 1] == "my"
+
+    def _same(self, one: int, other: int) -> bool:
+        return self._parsed.sentences[one] == self._parsed.sentences[other]
+
+    def _before(self, mention: Mention) -> Subject:
+        at = bisect_left(self._places, mention.end) - 1
+        if at < 0:
+            return self._default
+        if self._same(self._places[at], mention.start):
+            return self._who[at]
+        first = self._first_word(mention)
+        if self._who[at].experiencer is not Experiencer.PATIENT and first in _CARRYING and not self._note:
+            return self._who[at]
+        return self._default
+
+    def _first_word(self, mention: Mention) -> str:
+        sentence = self._parsed.sentences[mention.start]
+        at = bisect_left(self._parsed.sentences, sentence)
+        return self._words[at]

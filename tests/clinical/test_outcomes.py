@@ -1,0 +1,104 @@
+"""What the patient is told."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.clinical.model import Facts, Presence
+from bot.clinical.assess import assess
+from bot.clinical.outcomes import outcome
+from tests.clinical.conftest import TODAY
+
+
+@pytest.fixture
+def told(knowledge, screen):
+    return lambda findings=None, service=None, **others: outcome(screen(findings, **others), knowledge, service)
+
+
+def settled(knowledge, *present):
+    """Facts of a full intake with these findings."""
+    findings = dict.fromkeys(knowledge.concepts, Presence.ABSENT) | dict.fromkeys(present, Presence.PRESENT)
+    return assess(Facts(findings=findings, age=40, areas=frozenset({"lower back"})), knowledge, TODAY)
+
+
+def test_a_clear_outcome_says_so_without_promise(told):
+    assert told().key == "clear" and told().reasons == ("Nothing in your answers speaks against it so far.",)
+
+
+def test_an_emergency_speaks_only_of_itself(told):
+    said = told({"chest_pain": "present", "diabetes": "present"})
+    assert said.key == "emergency" and len(said.reasons) == 1 and "911" in said.headline
+    assert said.alternatives == () and said.physician
+
+
+def test_most_severe_reasons_come_first(told):
+    said = told({"diabetes": "present", "bleeding_disorder": "present"})
+    assert said.reasons[0] == "Cups break tiny blood vessels, and your blood may not clot well."
+
+
+def test_no_more_than_four_reasons(told, knowledge):
+    many = dict.fromkeys(["eczema", "psoriasis", "diabetes", "anemia", "keloid", "cancer", "pacemaker"], "present")
+    assert len(told(many).reasons) == 4
+    assert len(told({**many, "liver_disease": "unknown"}).reasons) == 4
+
+
+def test_the_same_words_are_said_once(told, screen):
+    assert len(set(told({"contact_allergy": "present"}).reasons)) == 1
+
+
+def test_an_unsure_answer_is_named(told):
+    assert told({"psoriasis": "unknown"}).reasons == (
+        "You were not sure about this: psoriasis. So a person should look at it first.",
+    )
+
+
+def test_many_unsure_answers_are_not_listed(told):
+    unsure = dict.fromkeys(["eczema", "psoriasis", "anemia"], "unknown")
+    assert told(unsure).reasons == ("You were not sure about some answers. So a person should look at them first.",)
+
+
+def test_an_unsure_age_has_no_name(told):
+    assert told(answered=frozenset({"age"})).reasons == (
+        "You were not sure about some answers. So a person should look at them first.",
+    )
+
+
+def test_what_is_offered_instead_can_be_booked(knowledge):
+    said = outcome(settled(knowledge, "pacemaker"), knowledge)
+    assert said.key == "decline" and said.alternatives == ("physical_therapy_evaluation", "virtual_physical_therapy")
+
+
+def test_nothing_is_offered_before_all_is_asked(told):
+    assert told({"pacemaker": "present"}).alternatives == ()
+
+
+def test_nothing_is_offered_beside_a_bookable_service(knowledge):
+    assert outcome(settled(knowledge), knowledge).alternatives == ()
+
+
+@pytest.mark.parametrize(("days", "left"), [(3, 11), (13, 1), (None, 14)])
+def test_a_postponement_names_the_first_day(told, days, left):
+    said = told({"recent_cupping": "present"}, since={} if days is None else {"recent_cupping": days})
+    assert said.key == "postpone" and said.not_before == TODAY + timedelta(days=left)
+
+
+def test_the_longest_wait_decides_the_day(told):
+    said = told({"recent_cupping": "present", "surgery": "present", "problem_on_treated_area": "absent"})
+    assert said.not_before == TODAY + timedelta(days=84)
+
+
+def test_only_a_postponement_names_a_day(told):
+    assert told({"recent_cupping": "present", "diabetes": "present"}).not_before is None
+
+
+def test_an_outcome_can_be_told_for_another_service(told):
+    said = told({"pacemaker": "present"}, service="virtual_physical_therapy")
+    assert said.key == "clear" and said.service == "virtual_physical_therapy"
+
+
+@pytest.mark.parametrize(("key", "physician"), [("clear", False), ("adapt", False), ("consult", True), ("decline", True)])
+def test_a_physician_is_named_from_consult_on(told, key, physician):
+    by_key = {"clear": {}, "adapt": {"contact_allergy": "present"}, "consult": {"eczema": "present"},
+              "decline": {"pacemaker": "present"}}  # fmt: skip
+    said = told(by_key[key])
+    assert (said.key, said.physician) == (key, physician)
