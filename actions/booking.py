@@ -9,9 +9,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, set_slot, speak
-from actions.contact import read_contact
+from actions.contact import ask_again, read_contact
+from actions.intake import leads_elsewhere
 from actions.names import Intent, Response, Slot, Step
-from actions.transcript import conversation, just_heard, latest_intent, latest_text, said, slot
+from actions.transcript import aside, asks_back, conversation, just_heard, latest_intent, latest_text, slot
 from bot.errors import HoldExpired, NotFound, NotScreened, OpeningTaken, TooManyHolds
 from bot.ports import Contact
 
@@ -28,38 +29,37 @@ class ValidateBookingForm(ClinicAction):
         return "validate_booking_form"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """Ends the form when what was just said closes the service to this patient."""
-        who, intake = conversation(tracker), self.clinic.hear(said(tracker))
-        if self.clinic.outcome_differs(who, intake):
-            self.clinic.visits.give_up_holds(who)
-            return [*_EMPTY, set_slot(Slot.STEP, Step.CONCLUDE.value), *_END]
-        taken = self._take(dispatcher, tracker) if just_heard(tracker) else []
+        """Ends the form when what was just said re-opens the screening or changes its outcome."""
+        if (elsewhere := leads_elsewhere(self.clinic, tracker)) is not None:
+            self.clinic.visits.give_up_holds(conversation(tracker))
+            return [*_EMPTY, set_slot(Slot.STEP, elsewhere.value), *_END]
+        if not just_heard(tracker):
+            return self._next(tracker, [])
+        taken = self._take(dispatcher, tracker)
+        if not taken and aside(tracker):
+            return []
+        if not taken:
+            ask_again(dispatcher, tracker)
         return [*taken, *self._next(tracker, taken)]
 
     def _take(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """The slots that the message fills; none when it was not understood."""
         requested, text = slot(tracker, Slot.REQUESTED), latest_text(tracker)
+        if asks_back(tracker):
+            return []
         if requested == Slot.LOCATION.value:
-            return self._location(dispatcher, text)
+            place = self.clinic.wording.find_location(text)
+            return [set_slot(Slot.LOCATION, place)] if place else []
         if requested == Slot.OPENING.value:
             return self._opening(dispatcher, tracker, text)
-        if requested in (Slot.NAME.value, Slot.PHONE.value):
-            return read_contact(self.clinic, dispatcher, requested, text)
         if requested == Slot.CONFIRMED.value:
-            return self._confirmed(dispatcher, tracker, text)
-        return []
-
-    def _location(self, dispatcher: CollectingDispatcher, text: str) -> Events:
-        place = self.clinic.wording.find_location(text)
-        if place is None:
-            respond(dispatcher, Response.NOT_UNDERSTOOD)
-            return []
-        return [set_slot(Slot.LOCATION, place)]
+            return self._confirmed(tracker, text)
+        return read_contact(self.clinic, tracker)
 
     def _opening(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
         offered = slot(tracker, Slot.OFFERED) or []
         wish = self.clinic.wording.find_opening(text, offered)
         if wish is None:
-            respond(dispatcher, Response.NOT_UNDERSTOOD)
             return []
         if wish == "more":
             return [set_slot(Slot.OFFERED, [*offered[-1:], "more"])]
@@ -72,14 +72,13 @@ class ValidateBookingForm(ClinicAction):
             return [set_slot(Slot.OFFERED, None)]
         return [set_slot(Slot.OPENING, wish), set_slot(Slot.HOLD, held.id)]
 
-    def _confirmed(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
+    def _confirmed(self, tracker: Tracker, text: str) -> Events:
         intent = latest_intent(tracker)
         if self.clinic.wording.is_yes(text) or intent == Intent.AFFIRM.value:
             return [set_slot(Slot.CONFIRMED, True)]
         if self.clinic.wording.is_no(text) or intent == Intent.DENY.value:
             self.clinic.visits.give_up_holds(conversation(tracker))
             return _EMPTY
-        respond(dispatcher, Response.NOT_UNDERSTOOD)
         return []
 
     def _next(self, tracker: Tracker, taken: Events) -> Events:

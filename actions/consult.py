@@ -7,9 +7,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, set_slot
-from actions.contact import read_contact
+from actions.contact import ask_again, read_contact
+from actions.intake import leads_elsewhere
 from actions.names import Intent, Response, Slot, Step
-from actions.transcript import conversation, just_heard, latest_intent, latest_text, said, slot
+from actions.transcript import aside, asks_back, conversation, just_heard, latest_intent, latest_text, slot
 from bot.clinic import NextStep
 from bot.ports import Contact
 
@@ -25,34 +26,38 @@ class ValidateConsultForm(ClinicAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Ends the form when what was just said changes the outcome."""
-        who, intake = conversation(tracker), self.clinic.hear(said(tracker))
-        if self.clinic.outcome_differs(who, intake):
-            return [set_slot(Slot.NEXT, None), set_slot(Slot.STEP, Step.CONCLUDE.value), *_END]
-        requested, text = slot(tracker, Slot.REQUESTED), latest_text(tracker)
-        taken: Events = []
-        if just_heard(tracker) and requested == Slot.NEXT.value:
-            taken = self._choice(dispatcher, tracker, text)
-        elif just_heard(tracker) and requested in (Slot.NAME.value, Slot.PHONE.value):
-            taken = read_contact(self.clinic, dispatcher, requested, text)
+        if (elsewhere := leads_elsewhere(self.clinic, tracker)) is not None:
+            return [set_slot(Slot.NEXT, None), set_slot(Slot.STEP, elsewhere.value), *_END]
+        taken = self._take(tracker) if just_heard(tracker) else []
+        if just_heard(tracker) and not taken:
+            if aside(tracker):
+                return []
+            ask_again(dispatcher, tracker)
+        return [*taken, *self._next(tracker, taken)]
+
+    def _take(self, tracker: Tracker) -> Events:
+        if asks_back(tracker):
+            return []
+        if slot(tracker, Slot.REQUESTED) == Slot.NEXT.value:
+            return self._choice(tracker, latest_text(tracker))
+        return read_contact(self.clinic, tracker)
+
+    def _next(self, tracker: Tracker, taken: Events) -> Events:
         now = {event["name"]: event["value"] for event in taken}
         wish = now.get(Slot.NEXT.value, slot(tracker, Slot.NEXT))
         order = (Slot.NEXT, Slot.NAME, Slot.PHONE) if wish in (None, NextStep.CALL.value) else ()
         missing = (name for name in order if now.get(name.value, tracker.get_slot(name.value)) is None)
         step = next(missing, None)
-        asked = set_slot(Slot.REQUESTED, step.value if step else None)
-        return [*taken, set_slot(Slot.HEARD, len(tracker.events)), asked]
+        return [set_slot(Slot.HEARD, len(tracker.events)), set_slot(Slot.REQUESTED, step.value if step else None)]
 
-    def _choice(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
+    def _choice(self, tracker: Tracker, text: str) -> Events:
         choice = self.clinic.find_next_step(conversation(tracker), text)
         intent = latest_intent(tracker)
         if choice is None and intent == Intent.AFFIRM.value:
             choice = NextStep.CALL
         if choice is None and intent == Intent.DENY.value:
             choice = NextStep.NOTHING
-        if choice is None:
-            respond(dispatcher, Response.NOT_UNDERSTOOD)
-            return []
-        return [set_slot(Slot.NEXT, choice.value)]
+        return [set_slot(Slot.NEXT, choice.value)] if choice else []
 
 
 class AskNextStep(ClinicAction):

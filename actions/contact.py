@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, respond, set_slot
 from actions.names import Response, Slot
+from actions.transcript import aside, latest_text, slot
 from bot.clinic import Clinic
 
+_AGAIN = {Slot.NAME.value: Response.ASK_NAME_AGAIN, Slot.PHONE.value: Response.ASK_PHONE_AGAIN}
 
-def read_contact(clinic: Clinic, dispatcher: CollectingDispatcher, requested: str, text: str) -> Events:
-    """The slot that `text` fills; asks again when it does not."""
-    if requested == Slot.NAME.value:
-        name = clinic.wording.read_name(text)
-        if name is None:
-            respond(dispatcher, Response.ASK_NAME_AGAIN)
-        return [set_slot(Slot.NAME, name)]
-    phone = clinic.read_phone(text)
-    if phone is None:
-        respond(dispatcher, Response.ASK_PHONE_AGAIN)
-    return [set_slot(Slot.PHONE, phone)]
+
+def read_contact(clinic: Clinic, tracker: Tracker) -> Events:
+    """The slot that the message fills; none when it is no name or number."""
+    text = latest_text(tracker)
+    if slot(tracker, Slot.REQUESTED) == Slot.PHONE.value:
+        phone = clinic.read_phone(text)
+        return [set_slot(Slot.PHONE, phone)] if phone else []
+    name = clinic.wording.read_name(text)
+    command = name is not None and aside(tracker) and " " not in name
+    return [set_slot(Slot.NAME, name)] if name and not command else []
+
+
+def ask_again(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Say that the answer to the open step was not understood."""
+    respond(dispatcher, _AGAIN.get(slot(tracker, Slot.REQUESTED), Response.NOT_UNDERSTOOD))

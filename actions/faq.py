@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, speak
-from actions.transcript import latest_intent
+from actions.intake import leads_elsewhere
+from actions.names import Slot, Step
+from actions.transcript import in_form, latest_intent, latest_text, slot
 
 
 class AnswerQuestion(ClinicAction):
@@ -18,6 +21,8 @@ class AnswerQuestion(ClinicAction):
         return "action_answer_question"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """The topic's words with the clinic's details filled in."""
+        """The topic's words; a question that also tells something new ("... now that I take warfarin?") is taken up."""
         speak(dispatcher, *self.clinic.answer(latest_intent(tracker)))
-        return []
+        settled = not in_form(tracker) and slot(tracker, Slot.STEP) == Step.DONE.value
+        told = settled and self.clinic.tells(latest_text(tracker)) and leads_elsewhere(self.clinic, tracker)
+        return [FollowupAction("action_take_up")] if told else []

@@ -7,9 +7,18 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, set_slot, speak
-from actions.names import Response, Slot, Step
-from actions.transcript import conversation, said, slot
+from actions.names import Intent, Response, Slot, Step
+from actions.transcript import conversation, just_heard, latest_intent, latest_text, said, slot
+from bot.clinic import Clinic
 from bot.clinical.model import Disposition
+
+
+def leads_elsewhere(clinic: Clinic, tracker: Tracker) -> Step | None:
+    """The intake when something must be asked, the outcome when it is not the one last spoken, else None."""
+    intake = clinic.hear(said(tracker))
+    if not intake.assessment.complete:
+        return Step.INTAKE
+    return Step.CONCLUDE if clinic.outcome_differs(conversation(tracker), intake) else None
 
 
 class ValidateIntakeForm(ClinicAction, FormValidationAction):
@@ -28,9 +37,15 @@ class ValidateIntakeForm(ClinicAction, FormValidationAction):
     async def get_validation_events(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Events:
-        """Slots of answered questions are set; a question that must be asked again is emptied."""
+        """Slots of answered questions are set; a question that must be asked again is emptied.
+
+        Nothing at all for a side question: Rasa then answers that one first.
+        """
         heard = said(tracker)
         intake = self.clinic.hear(heard)
+        still_open = slot(tracker, Slot.REQUESTED) in intake.assessment.questions
+        if just_heard(tracker) and still_open and heard[-1].aside and not self.clinic.answers(heard[-1]):
+            return []
         open_questions = set(intake.assessment.questions)
         answered = [q for q in self.clinic.knowledge.questions if q in intake.facts.answered - open_questions]
         reopened = [q for q in open_questions if tracker.get_slot(q) is not None]
@@ -79,13 +94,12 @@ class TakeUp(ClinicAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Whatever the message told is heard first: it may re-open the screening or change its outcome."""
-        intake = self.clinic.hear(said(tracker))
-        if not intake.assessment.complete:
-            step = Step.INTAKE
-        elif self.clinic.outcome_differs(conversation(tracker), intake):
-            step = Step.CONCLUDE
-        else:
-            step = Step(slot(tracker, Slot.STEP) or Step.DONE.value)
-        if step is Step.DONE:
+        at = slot(tracker, Slot.STEP)
+        strange = latest_intent(tracker) == Intent.OUT_OF_SCOPE.value and not self.clinic.tells(latest_text(tracker))
+        if strange:
+            respond(dispatcher, Response.OUT_OF_SCOPE)
+        elsewhere = None if strange and at is None else leads_elsewhere(self.clinic, tracker)
+        step = elsewhere or Step(at or Step.DONE.value)
+        if step is Step.DONE and not strange:
             respond(dispatcher, Response.ALREADY_DONE)
         return [set_slot(Slot.STEP, step.value)]

@@ -81,6 +81,7 @@ class Intent(str, Enum):
     DENY = "deny"
     REPEAT = "repeat"
     CLARIFY = "ask_clarify"
+    OUT_OF_SCOPE = "out_of_scope"
 
 
 # Intents of messages that answer no question of ours: they are read for what they tell, never counted as an answer.
@@ -115,5 +116,6 @@ class Response(str, Enum):
     STARTED_OVER = "utter_started_over"
     WHY_NOTHING = "utter_why_nothing"
     REPEAT = "utter_repeat"
+    OUT_OF_SCOPE = "utter_out_of_scope"
     ALREADY_DONE = "utter_already_done"
     NOTHING_TO_REPEAT = "utter_nothing_to_repeat"

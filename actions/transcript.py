@@ -63,6 +63,16 @@ def just_heard(tracker: Tracker) -> bool:
     return acted in ([], [str((tracker.active_loop or {}).get("name"))])
 
 
+def aside(tracker: Tracker) -> bool:
+    """Whether this turn's message is about something else than what is asked: a side question, a stop, thanks."""
+    return is_aside(latest_intent(tracker))
+
+
+def asks_back(tracker: Tracker) -> bool:
+    """Whether this turn's message is a question of the patient's own."""
+    return aside(tracker) and latest_text(tracker).rstrip().endswith("?")
+
+
 def in_form(tracker: Tracker) -> bool:
     """Whether a form is open, which then asks its question again by itself."""
     return bool((tracker.active_loop or {}).get("name"))

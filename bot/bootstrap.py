@@ -15,7 +15,7 @@ from bot.clinical.knowledge import Knowledge
 from bot.clock import StoppedClock, SystemClock
 from bot.conversation import Conversation
 from bot.dialogue.agent import RasaDialogue
-from bot.errors import DialogueUnavailable
+from bot.errors import BadSettings, DialogueUnavailable
 from bot.knowledge.load import load
 from bot.knowledge.topics import read_topics
 from bot.knowledge.words import read_words
@@ -61,10 +61,13 @@ class House:
         self.store.close()
 
 
-def read_knowledge(folder: Path = KNOWLEDGE) -> KnowledgeBase:
-    """Read and check every knowledge file. Raises `BadKnowledge` with all faults of all files at once."""
+def read_knowledge(folder: Path = KNOWLEDGE, overlay: Path | None = None) -> KnowledgeBase:
+    """Read and check every knowledge file; `overlay` holds the clinic's own changes to the rules.
+
+    Raises `BadKnowledge` with all faults of all files at once.
+    """
     faults: list[Fault] = []
-    clinical = _gather(faults, lambda: load(folder))
+    clinical = _gather(faults, lambda: load(folder, overlay))
     profile = _gather(faults, lambda: build_profile(read_yaml(folder / "clinic.yml")))
     fills = _clinic_words(profile) if profile else None
     words = _gather(faults, lambda: read_words(folder, fills)) if fills else None
@@ -72,6 +75,18 @@ def read_knowledge(folder: Path = KNOWLEDGE) -> KnowledgeBase:
     if faults or clinical is None or profile is None or words is None or topics is None:
         raise BadKnowledge(faults)
     return KnowledgeBase(clinical, profile, words, topics)
+
+
+def knowledge_for(settings: Settings) -> KnowledgeBase:
+    """The knowledge that a process with these settings may work with.
+
+    Raises `BadKnowledge`, or `BadSettings` when every rule must be signed and some are not.
+    """
+    base = read_knowledge(overlay=settings.overlay)
+    if settings.require_signed and base.clinical.unsigned:
+        unsigned = (f"CUPWISE_REQUIRE_SIGNED: the rule {rule!r} is not signed" for rule in base.clinical.unsigned)
+        raise BadSettings("\n".join(unsigned))
+    return base
 
 
 def make_language(knowledge: Knowledge) -> Language:
@@ -82,7 +97,8 @@ def make_language(knowledge: Knowledge) -> Language:
 def build(settings: Settings, clock: Clock | None = None) -> House:
     """Join a house. The database must be migrated; the dialogue is not started yet."""
     clock = clock or (StoppedClock(settings.fixed_now) if settings.fixed_now else SystemClock())
-    base, store = read_knowledge(), open_store(settings.database_url, settings.data_keys)
+    base, store = knowledge_for(settings), open_store(settings.database_url, settings.data_keys)
+    store.editions.keep(base.clinical.version, base.clinical.content, clock.now())
     language = make_language(base.clinical)
     records = Records(store.messages, store.alerts, store.decisions, store.people, store.call_backs, store.diary)
     clinic = Clinic(base, language, records, clock, read_phone)

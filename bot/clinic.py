@@ -100,6 +100,16 @@ class Clinic:
             text = asked.rest if asked.rest and named & set(asked.concepts) else asked.shorter
         return self.words.fill(text), asked.titles
 
+    def answers(self, said: Said) -> bool:
+        """Whether a message speaks to the intake question that stood open when it came."""
+        question = self.knowledge.questions.get(said.asked or "")
+        return question is not None and _answers(question, said.text, self.read(said.text, said.asked))
+
+    def tells(self, text: str) -> bool:
+        """Whether a message tells anything of the patient at all."""
+        reading = self.read(text)
+        return bool(reading.findings or reading.areas or reading.pain or reading.duration_days or reading.age)
+
     def conclude(self, conversation: ConversationId, intake: Intake) -> Outcome:
         """Store the screening, ring the desk when it is urgent, and say what follows."""
         now, overall = self._clock.now(), intake.assessment.overall
@@ -171,10 +181,8 @@ class Clinic:
 
     def _utterance(self, said: Said) -> Utterance:
         """A message as the fold takes it; an aside answers the open question only when it plainly does."""
-        reading, question = self.read(said.text, said.asked), self.knowledge.questions.get(said.asked or "")
-        if said.aside and question is not None and not _answers(question, said.text, reading):
-            return Utterance(None, said.text, self.read(said.text))
-        return Utterance(said.asked, said.text, reading)
+        asked = None if said.aside and not self.answers(said) else said.asked
+        return Utterance(asked, said.text, self.read(said.text, asked))
 
     def _read_afresh(self, text: str, asked: str | None) -> Reading:
         """A shown choice means what it stands for; anything else is read by the language part."""

@@ -224,9 +224,9 @@ class Conversation:
 
 
 def _clean(text: str) -> str:
-    """The text without NULs, lone surrogates and control characters other than line breaks and tabs."""
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    """The text with a space for each NUL, lone surrogate and control character but line breaks and tabs."""
+    keeps = ("\n", "\t")
+    return "".join(c if c in keeps or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
 
 
 def _unreadable(text: str) -> str | None:

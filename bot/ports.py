@@ -207,6 +207,19 @@ class Decisions(Protocol):
     def latest(self, conversation: ConversationId) -> Decision | None:
         """The newest decision of a conversation."""
 
+    def history(self, conversation: ConversationId) -> tuple[Decision, ...]:
+        """All decisions of a conversation, oldest first."""
+
+
+class Editions(Protocol):
+    """The content of each version of the knowledge, kept so that its decisions can be computed again."""
+
+    def keep(self, version: str, content: str, at: datetime) -> None:
+        """Keep the content of a version; what is kept already stays as it is."""
+
+    def content(self, version: str) -> str:
+        """The content of a version. Raises `NotFound` when it was never kept."""
+
 
 @dataclass(frozen=True)
 class Contact:
@@ -224,6 +237,9 @@ class People(Protocol):
 
     def contact(self, conversation: ConversationId) -> Contact | None:
         """The contact given in a conversation."""
+
+    def conversations_of(self, phone: str) -> tuple[ConversationId, ...]:
+        """The conversations in which this number (E.164) was given, latest first."""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ _NAMES = {
     "CUPWISE_SECRET": "key that signs chat sessions (default: generated in the data folder)",
     "CUPWISE_DATA_KEYS": "Fernet keys for personal data, newest first, separated by commas (default: generated)",
     "CUPWISE_REPLY_SECONDS": "time the dialogue has to answer before the patient gets fixed words (default: 3)",
+    "CUPWISE_OVERLAY": "file with the clinic's own changes to the rules (default: none)",
+    "CUPWISE_REQUIRE_SIGNED": "1 to refuse to start while any rule is not signed by a clinician (default: 0)",
     "CUPWISE_FIXED_NOW": "an ISO time at which the clock stands still, for rehearsals only; `serve` refuses it",
 }
 
@@ -42,6 +44,8 @@ class Settings:
     secure_cookies: bool
     reply_seconds: float
     fixed_now: datetime | None
+    overlay: Path | None
+    require_signed: bool
     secret: str = field(repr=False)
     data_keys: tuple[str, ...] = field(repr=False)
 
@@ -59,6 +63,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     port = _number(given, "CUPWISE_PORT", 8000, 0, 65535, faults)
     seconds = _number(given, "CUPWISE_REPLY_SECONDS", 3, 0.1, 30, faults)
     fixed_now = _instant(given.get("CUPWISE_FIXED_NOW"), faults)
+    require_signed = _switch(given, "CUPWISE_REQUIRE_SIGNED", faults)
     if faults:
         raise BadSettings("\n".join(faults))
     made = _secrets(data_dir, given)
@@ -72,6 +77,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         secure_cookies=given.get("CUPWISE_SECURE_COOKIES", "0") == "1",
         reply_seconds=seconds,
         fixed_now=fixed_now,
+        overlay=Path(given["CUPWISE_OVERLAY"]) if given.get("CUPWISE_OVERLAY") else None,
+        require_signed=require_signed,
         secret=made["secret"],
         data_keys=tuple(key.strip() for key in made["data_keys"].split(",")),
     )
@@ -85,6 +92,13 @@ def _number(given: Mapping[str, str], name: str, default: float, low: float, hig
     if not low <= value <= high:
         faults.append(f"{name}: must be a number from {low} to {high}")
     return value
+
+
+def _switch(given: Mapping[str, str], name: str, faults: list[str]) -> bool:
+    value = given.get(name, "0")
+    if value not in ("0", "1"):
+        faults.append(f"{name}: must be 0 or 1")
+    return value == "1"
 
 
 def _instant(text: str | None, faults: list[str]) -> datetime | None:

@@ -73,12 +73,13 @@ class Wording:
         return loose[0] if len(loose) == 1 else None
 
     def pick(self, text: str, offered: Mapping[T, str]) -> T | None:
-        """The key whose words an answer repeats, as a whole or with its most telling word."""
+        """The key whose words an answer repeats, as a whole or with more of its telling words than any other."""
         exact = [key for key, title in offered.items() if _same(text, title)]
         if exact:
             return exact[0]
-        loose = [key for key, title in offered.items() if _has_word(text, _telling(title))]
-        return loose[0] if len(loose) == 1 else None
+        named = {key: sum(_has_word(text, [word]) for word in _telling(title)) for key, title in offered.items()}
+        best = [key for key, count in named.items() if count and count == max(named.values())]
+        return best[0] if len(best) == 1 else None
 
     def day_and_time(self, instant: datetime) -> str:
         """An instant on the clock of the clinic, with its zone."""
@@ -101,6 +102,8 @@ class Wording:
         """A person's name in any script, 2 to 80 characters; None when it cannot be one."""
         name = " ".join(unicodedata.normalize("NFC", text).split())
         name = re.sub(self._words.say("name_lead_in"), "", name, flags=re.IGNORECASE).strip(" .,!")
+        if _has_word(name, self._words.say("not_in_names").split("|")) or self.is_yes(name) or self.is_no(name):
+            return None
         allowed = all(c.isalpha() or unicodedata.combining(c) or c in " .'’-" for c in name)
         return name if 2 <= len(name) <= 80 and allowed and sum(map(str.isalpha, name)) >= 2 else None
 

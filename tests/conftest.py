@@ -10,6 +10,9 @@ import pytest
 
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 
+# A Monday morning, so that no test depends on the day it runs; time to answer, so that none depends on the machine.
+ENVIRONMENT = {"CUPWISE_FIXED_NOW": "2026-11-23T14:00:00+00:00", "CUPWISE_REPLY_SECONDS": "20"}
+
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator["House"]:  # noqa: F821, UP037
@@ -19,7 +22,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator["House"]:  # noq
     from bot.store import migrate
 
     folder: Path = tmp_path_factory.mktemp("house")
-    settings = read_settings({"CUPWISE_DATA_DIR": str(folder), "CUPWISE_REPLY_SECONDS": "20"})
+    settings = read_settings({**ENVIRONMENT, "CUPWISE_DATA_DIR": str(folder)})
     migrate(settings.database_url)
     made = build(settings)
     made.dialogue.start()

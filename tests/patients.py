@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,13 +38,29 @@ class Talk:
         assert self.last is not None
         return "\n".join(reply.text for reply in self.last.replies)
 
+    def offered(self) -> tuple[str, ...]:
+        """The choices under the bot's last words."""
+        assert self.last is not None
+        return tuple(choice.title for choice in self.last.replies[-1].choices)
+
+    def asked_again(self) -> list[str]:
+        """What was asked once more after something else had been asked."""
+        once = [asked for asked, _ in itertools.groupby(self.asked)]
+        return sorted({asked for asked in once if once.count(asked) > 1})
+
+    def most_asked(self) -> int:
+        """How often the most repeated question was put."""
+        return max(map(self.asked.count, self.asked), default=0)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{who}: {text}" for who, text in self.lines)
+
 
 @dataclass(frozen=True)
 class Patient:
     """`answers` maps what is asked (a question or a booking step) to words; the rest is denied."""
 
     answers: Mapping[str, str] = field(default_factory=dict)
-    wants: str = "visit"
 
     def answer(self, asked: str, house: House, offered: tuple[str, ...]) -> str:
         """The words for what is asked."""
@@ -63,6 +80,11 @@ class Patient:
         return steps[asked]
 
 
+def start() -> Talk:
+    """A conversation that no one has begun."""
+    return Talk(f"test-{uuid.uuid4().hex}")
+
+
 async def say(house: House, talk: Talk, text: str) -> Answer:
     """One message and what comes back."""
     answer = await house.conversation.hear(talk.conversation, text, uuid.uuid4().hex, "test")
@@ -72,17 +94,24 @@ async def say(house: House, talk: Talk, text: str) -> Answer:
     if answer.state.asked:
         talk.asked.append(answer.state.asked)
     assert answer.replies, f"silence after {text!r}"
+    assert all(reply.text.strip() for reply in answer.replies), f"empty words after {text!r}"
     return answer
+
+
+async def go_on(house: House, talk: Talk, patient: Patient | None = None, until: str | None = None) -> Talk:
+    """Answer on to the end, or until `until` is asked."""
+    patient = patient or Patient()
+    for _ in range(MOST_TURNS):
+        assert talk.last is not None
+        asked = talk.last.state.asked
+        if talk.last.state.emergency or asked is None or asked == until:
+            return talk
+        await say(house, talk, patient.answer(asked, house, talk.offered()))
+    raise AssertionError(f"no end after {MOST_TURNS} turns: {talk.asked}")
 
 
 async def converse(house: House, opening: str, patient: Patient | None = None, until: str | None = None) -> Talk:
     """Hold a whole conversation, or stop when `until` is asked."""
-    patient, talk = patient or Patient(), Talk(f"test-{uuid.uuid4().hex}")
-    answer = await say(house, talk, opening)
-    for _ in range(MOST_TURNS):
-        asked = answer.state.asked
-        if answer.state.emergency or asked is None or asked == until:
-            return talk
-        offered = tuple(choice.title for choice in answer.replies[-1].choices)
-        answer = await say(house, talk, patient.answer(asked, house, offered))
-    raise AssertionError(f"no end after {MOST_TURNS} turns: {talk.asked}")
+    talk = start()
+    await say(house, talk, opening)
+    return await go_on(house, talk, patient, until)

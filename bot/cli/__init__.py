@@ -84,6 +84,28 @@ def understand() -> None:
 
 
 @app.command()
+def replay(
+    number: Annotated[int | None, typer.Option("--id", help="Only the decision with this number.")] = None,
+    conversation: Annotated[str | None, typer.Option(help="Only the decisions of this conversation.")] = None,
+) -> None:
+    """Compute stored decisions again, with the knowledge they were made with and with the present one."""
+    from bot.cli.replaying import replay_decisions
+
+    replay_decisions(number, conversation)
+
+
+@app.command()
+def rules(
+    out: Annotated[Path | None, typer.Option(help="Folder for the page and the PDF (default: in the data folder).")] = None,
+    picture: Annotated[Path | None, typer.Option(help="Only draw the flow of questions into this SVG file.")] = None,
+) -> None:
+    """Print the rule book, for a clinician to read and sign, with a picture of the flow of questions."""
+    from bot.cli.printing import print_rules
+
+    print_rules(out, picture)
+
+
+@app.command()
 def converse(
     url: Annotated[str | None, typer.Option(help="Talk to a running Cupwise instead of one in this process.")] = None,
 ) -> None:
@@ -103,11 +125,15 @@ def rasa(context: typer.Context) -> None:
     pass_to_rasa(context.args)
 
 
+def _keep_quiet(*_: object, **__: object) -> None:
+    """Rasa's dependencies warn of their future, whatever the filters say; our tests turn warnings into errors."""
+
+
 def main() -> None:
     """The entry point. What a user can mend is one line; anything else is a bug and keeps its traceback."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     if not sys.warnoptions:
-        warnings.simplefilter("ignore")  # Rasa's dependencies warn of their future; tests turn warnings into errors
+        warnings.showwarning = _keep_quiet
     try:
         app()
     except BadKnowledge as bad:

@@ -14,6 +14,7 @@ from bot.clinical.model import Assessment, Facts, Presence
 from bot.clinical.reading import Finding, Reading
 from bot.clock import SystemClock
 from bot.errors import BadInput
+from bot.settings import read_settings
 
 
 def each_line(answer: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> None:
@@ -38,9 +39,11 @@ def _lines() -> Iterator[tuple[int, str]]:
 
 def read_lines() -> None:
     """`cupwise read`."""
-    from bot.bootstrap import make_language, read_knowledge
+    from bot import language as clinical_language
+    from bot.knowledge.load import load
 
-    language = make_language(read_knowledge().clinical)
+    knowledge = load(overlay=read_settings().overlay)
+    language = clinical_language.load(knowledge.emergency_concepts, knowledge.urgent_concepts)
 
     def answer(item: Mapping[str, Any]) -> Mapping[str, Any]:
         reading = language.read(
@@ -49,16 +52,16 @@ def read_lines() -> None:
             asked=tuple(item.get("asked") or ()),
             concept_words=item.get("concept_words"),
         )
-        return {"id": item.get("id"), **reading_as_json(reading)}
+        return {"id": item.get("id"), **reading_as_json(clinical_language.everyday(reading))}
 
     each_line(answer)
 
 
 def assess_lines() -> None:
     """`cupwise assess`."""
-    from bot.bootstrap import read_knowledge
+    from bot.knowledge.load import load
 
-    knowledge = read_knowledge().clinical
+    knowledge = load(overlay=read_settings().overlay)
 
     def answer(item: Mapping[str, Any]) -> Mapping[str, Any]:
         facts = facts_from_json(item, knowledge)

@@ -46,7 +46,12 @@ async def _run(house: House, listener: socket.socket, password: str | None) -> N
     ready = await asyncio.to_thread(house.dialogue.wait, 120)
     recovered = await house.conversation.recover() if ready else 0
     config = uvicorn.Config(
-        create_app(house), ws="none", log_config=None, access_log=False, timeout_graceful_shutdown=5
+        create_app(house),
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
     )
     announce = partial(_announce, house, listener, password, recovered)
     await _AnnouncingServer(config, announce).serve(sockets=[listener])

@@ -100,7 +100,8 @@ def _until(firing: Firing, facts: Facts, today: date) -> date | None:
 def _combined(
     combination: Combination, services: tuple[ServiceId, ...], items: tuple[Firing, ...], facts: Facts
 ) -> Reason:
-    concepts = dict.fromkeys(c for firing in items for c in _deciding(firing.rule.concepts, facts))
+    # Sorted, for the version of the knowledge does not tell in which order its files name the rules.
+    concepts = sorted({c for firing in items for c in _deciding(firing.rule.concepts, facts)})
     return Reason(
         rule=combination.id,
         status="for" if any(firing.truth is Truth.TRUE for firing in items) else "unconfirmed",

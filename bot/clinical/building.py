@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 from bot.clinical.conditions import Names
+from bot.clinical.content import content_of
 from bot.clinical.entries import Combination, Rule
 from bot.clinical.expression import concepts_of
 from bot.clinical.faults import BadKnowledge, Fault, Located
@@ -89,6 +90,7 @@ def _read(files: Mapping[str, Located], faults: list[Fault]) -> Knowledge | None
         unsure=unsure,
         codes=codes,
         changed_by_clinic=frozenset(overlay),
+        content=content_of(files),
     )
 
 

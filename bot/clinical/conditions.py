@@ -86,7 +86,7 @@ class _Reader:
 
     def _at_least(self, fields: Fields) -> Expression | None:
         parts = self._list(fields, "of")
-        number = fields.whole("at_least", 1, max(1, len(parts)))
+        number = fields.whole("at_least", 1, max(1, len(parts)), required=True)
         return AtLeast(number, parts) if parts and number else None
 
     def _age(self, fields: Fields) -> Expression:
@@ -102,14 +102,11 @@ class _Reader:
 
     def _since(self, fields: Fields) -> Expression | None:
         concept = fields.text("since")
-        days = fields.whole("under_days", 1, 36_500)
+        days = fields.whole("under_days", 1, 36_500, required=True)
         if concept not in self.names.concepts:
             fields.fault(f"unknown concept {concept!r}", "since")
-        elif days is None:
-            fields.fault("'since' needs 'under_days'", "since")
-        else:
-            return Since(concept, days)
-        return None
+            return None
+        return None if days is None else Since(concept, days)
 
     def _not_ruled_out(self, fields: Fields) -> Expression | None:
         concept = self.read(fields.mapping["not_ruled_out"])

@@ -60,10 +60,12 @@ class Fields:
         self.fault(f"{key!r} must be one of {', '.join(sorted(allowed))}", key)
         return default
 
-    def whole(self, key: str, lowest: int, highest: int) -> int | None:
-        """A whole number within bounds, or None when left out."""
+    def whole(self, key: str, lowest: int, highest: int, *, required: bool = False) -> int | None:
+        """A whole number within bounds; None when it is left out, which is a fault if it is required."""
         value = self.mapping.get(key)
-        if value is None or (isinstance(value, int) and not isinstance(value, bool) and lowest <= value <= highest):
+        if (value is None and not required) or (
+            isinstance(value, int) and not isinstance(value, bool) and lowest <= value <= highest
+        ):
             return value
         self.fault(f"{key!r} must be a whole number from {lowest} to {highest}", key)
         return None
@@ -83,10 +85,11 @@ class Fields:
         self.fault(f"{key!r} must be a day such as 2026-01-31", key)
         return None
 
-    def disposition(self, key: str) -> Disposition | None:
-        """A disposition by its word, or None when left out."""
-        words = [level.word for level in Disposition]
-        word = self.choice(key, words)
+    def disposition(self, key: str, *, required: bool = False) -> Disposition | None:
+        """A disposition by its word; None when it is left out, which is a fault if it is required."""
+        word = self.choice(key, [level.word for level in Disposition])
+        if word is None and required and self.mapping.get(key) is None:
+            self.fault(f"{key!r} needs a disposition", key)
         return Disposition.of(word) if word else None
 
     def inner(self, key: str) -> Fields:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
 
+from bot.clinical.content import content_of
 from bot.clinical.entries import (
     Code,
     Combination,
@@ -27,7 +27,7 @@ from bot.clinical.question import AnswerWords, Question
 
 @dataclass(frozen=True)
 class Knowledge:
-    """One edition of the knowledge. `version` is its edition and a digest of all its content."""
+    """One edition of the knowledge. `version` is its edition and a digest of all its `content`."""
 
     version: str
     concepts: Mapping[ConceptId, Concept]
@@ -43,6 +43,7 @@ class Knowledge:
     unsure: UnsureWords
     codes: Mapping[ConceptId, tuple[Code, ...]]
     changed_by_clinic: frozenset[str] = frozenset()
+    content: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         for name in ("concepts", "services", "sources", "rules", "combinations", "questions", "outcomes", "codes"):
@@ -105,8 +106,9 @@ class Knowledge:
     @property
     def unsigned(self) -> tuple[str, ...]:
         """The rules and combinations that no named clinician has reviewed yet."""
-        entries = (*self.rules.values(), *self.combinations.values())
-        return tuple(sorted(entry.id for entry in entries if not entry.signed))
+        rules = [rule.id for rule in self.rules.values() if not rule.signed]
+        combinations = [combination.id for combination in self.combinations.values() if not combination.signed]
+        return tuple(sorted(rules + combinations))
 
     def in_play(self, service: ServiceId) -> tuple[ServiceId, ...]:
         """A service and those offered in its place: the ones whose outcome still matters to this patient."""
@@ -115,8 +117,7 @@ class Knowledge:
 
 def digest(files: Mapping[str, Located]) -> str:
     """Twelve characters that change with any content and never with the order of keys."""
-    text = json.dumps(files, sort_keys=True, default=str, ensure_ascii=True, separators=(",", ":"))
-    return sha256(text.encode("ascii")).hexdigest()[:12]
+    return sha256(content_of(files).encode("ascii")).hexdigest()[:12]
 
 
 def cycles(edges: Mapping[str, Iterable[str]]) -> frozenset[str]:

@@ -86,13 +86,15 @@ def read_views(entry: Fields, sources: Collection[str]) -> tuple[View, ...]:
 
 def read_combination(name: str, entry: Fields, services: Collection[str], sources: Collection[str]) -> Combination:
     """One combination of items."""
-    entry.only({"level", "count", "services", "becomes", "why", "patient", "sources", "mark", "reviewed_by", "reviewed_on"})
+    entry.only(
+        {"level", "count", "services", "becomes", "why", "patient", "sources", "mark", "reviewed_by", "reviewed_on"}
+    )
     return Combination(
         name,
-        entry.disposition("level") or Disposition.CONSULT,
-        entry.whole("count", 1, 20) or 1,
+        entry.disposition("level", required=True) or Disposition.CONSULT,
+        entry.whole("count", 1, 20, required=True) or 1,
         entry.names("services", services, "service"),
-        entry.disposition("becomes") or Disposition.DECLINE,
+        entry.disposition("becomes", required=True) or Disposition.DECLINE,
         entry.text("why"),
         entry.text("patient"),
         entry.names("sources", sources, "source"),

@@ -80,7 +80,7 @@ def _classes(entry: Fields, around: Surroundings) -> dict[ServiceId, Disposition
     own: dict[ServiceId, Disposition] = {}
     table = entry.inner("classes")
     for key in table.mapping:
-        level = table.disposition(key)
+        level = table.disposition(key, required=True)
         names = tuple(around.services) if key == EVERY_SERVICE else around.groups.get(key, (key,))
         for service in names:
             if service not in around.services:
@@ -139,5 +139,5 @@ def _check_sources(entry: Fields, rule: Rule, sources: Mapping[str, Source]) -> 
 def _check_view(entry: Fields, rule: Rule, view: View) -> None:
     if not view.sources:
         entry.fault("a view needs a source", "views")
-    if view.disposition is not None and view.disposition > rule.worst:
+    if view.disposition is not None and view.disposition > rule.worst and not rule.signed:
         entry.fault(f"a source is stricter ({view.disposition.word}) than the rule; the strictest wins", "views")

@@ -98,7 +98,7 @@ class RasaDialogue:
         return self._agent
 
     async def _parse(self, text: str) -> tuple[str, float]:
-        intent = (await self._loaded_agent().parse_message(_plain(text)))["intent"]
+        intent = (await self._loaded_agent().parse_message(plain(text)))["intent"]
         return str(intent["name"]), float(intent["confidence"])
 
     async def _turn(self, conversation: ConversationId, text: str, missed: Sequence[Message]) -> Turn:
@@ -111,15 +111,15 @@ class RasaDialogue:
         failures.set(failed)
         try:
             for message in missed:
-                await agent.log_message(UserMessage(_plain(message.text), None, conversation))
-            said = await agent.handle_message(UserMessage(_plain(text), CollectingOutputChannel(), conversation))
+                await agent.log_message(UserMessage(plain(message.text), None, conversation))
+            said = await agent.handle_message(UserMessage(plain(text), CollectingOutputChannel(), conversation))
             tracker = await self._store.retrieve(conversation)
         finally:
             memory = self._store.take(conversation)
         if failed or not said or tracker is None:
             raise DialogueUnavailable("; ".join(failed) or "the dialogue had nothing to say")
         asked = tracker.get_slot("requested_slot")
-        return Turn(tuple(_reply(line, asked) for line in said), asked, memory)
+        return Turn(tuple(as_reply(line, asked) for line in said), asked, memory)
 
 
 def _load(model: Path, actions: Iterable[Action], memory: DialogueMemory) -> tuple[Agent, TurnTrackerStore]:
@@ -143,12 +143,13 @@ def _load(model: Path, actions: Iterable[Action], memory: DialogueMemory) -> tup
     return agent, store
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """What a patient types is text: a leading slash would make it a command of Rasa's."""
     return text.lstrip().lstrip("/").strip() or "?"
 
 
-def _reply(line: dict[str, Any], asked: str | None) -> Reply:
+def as_reply(line: dict[str, Any], asked: str | None) -> Reply:
+    """One message as Rasa's channels hand it over."""
     titles = [str(button["title"]) for button in line.get("buttons") or ()]
     return Reply(str(line.get("text") or ""), tuple(Choice(_choice_id(asked, title), title) for title in titles))
 

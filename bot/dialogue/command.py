@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,13 +31,15 @@ def run_rasa(
 
     lean.prepare()
     os.environ.setdefault("RASA_CACHE_DIRECTORY", str(folder / "cache"))
-    import rasa.__main__
+    with warnings.catch_warnings(record=True):  # its dependencies speak of their future to their own authors
+        import rasa.__main__
 
     from bot.dialogue import schema, terminal
 
     schema.compile_once()
     terminal.show_choices()
-    logging.getLogger("rasa_sdk").setLevel(logging.WARNING)  # it would list every action at each start
+    for talkative in ("rasa_sdk", "alembic"):  # they list every action and plug-in at each start
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     _stay_at_home()
     _bring_actions(actions, greet)
     folder.mkdir(parents=True, exist_ok=True)

@@ -28,7 +28,7 @@ class IntentModel:
         """Learn from examples; `strength` is how closely to follow them. Raises `ValueError` below two intents."""
         phrases = Phrases.learn(texts)
         solver = LogisticRegression(
-            C=strength, class_weight="balanced", solver="liblinear", multi_class="ovr", tol=0.01, random_state=42
+            C=strength, class_weight="balanced", solver="liblinear", dual=True, tol=0.05, max_iter=300, random_state=42
         )
         solver.fit(_matrix(phrases, texts), intents)
         factors = np.ascontiguousarray(solver.coef_.T, dtype=np.float32)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from bot.clinical.faults import BadKnowledge, Fault, Located
 from bot.knowledge.yamlfile import read_yaml
 
-_KEYS = frozenset({"topic", "title", "words", "source_words", "sources"})
+_KEYS = frozenset({"title", "words", "source_words", "sources"})
 
 
 def read_topics(folder: Path, fills: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
@@ -18,10 +18,11 @@ def read_topics(folder: Path, fills: Mapping[str, str]) -> Mapping[str, tuple[st
 
     Raises `BadKnowledge` with every topic that has no words, an unknown key, source or placeholder.
     """
-    known = set(read_yaml(folder / "sources.yml")["sources"])
-    faults: list[Fault] = []
+    file = read_yaml(folder / "faq.yml")
+    known = set(read_yaml(folder / "sources.yml").get("sources", ()))
+    faults = [file.fault(f"missing section: {key}") for key in ("faq", "topics") if key not in file]
     topics: dict[str, tuple[str, ...]] = {}
-    for name, topic in read_yaml(folder / "faq.yml")["answers"].items():
+    for name, topic in file.get("faq", {}).items():
         faults += _faults_of(name, topic, fills, known)
         topics[name] = tuple(str(text).strip() for text in topic.get("words") or ())
     if faults:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from string import Formatter
 
-from bot.clinical.faults import BadKnowledge, Fault
+from bot.clinical.faults import BadKnowledge, Fault, Located
 from bot.knowledge.yamlfile import read_yaml
 
 KEYS = frozenset(
     "welcome opening_question emergency after_emergency self_harm after_self_harm failure not_kept too_long no_words "
     "other_script with_staff choices_numbered choices_numbered_many opening more_times none_fit any_location "
-    "any_words more_words none_words first_words yes no name_lead_in preparation "
+    "any_words more_words none_words first_words yes no name_lead_in not_in_names preparation "
     "next_call next_book next_nothing".split()
 )
 _PLACEHOLDERS = {"opening": {"day", "time", "practitioner"}, "next_book": {"service"}}
@@ -37,7 +37,9 @@ class Words:
 
 def read_words(folder: Path, clinic: Mapping[str, str]) -> Words:
     """Read `words.yml`. Raises `BadKnowledge` with every missing, unknown or wrongly filled text."""
-    texts = read_yaml(folder / "words.yml")["words"]
+    file = read_yaml(folder / "words.yml")
+    if not isinstance(texts := file.get("words"), Located):
+        raise BadKnowledge([file.fault("missing section: words")])
     faults = [texts.fault(f"words without a use: {key}", key) for key in sorted(set(texts) - KEYS)]
     faults += [texts.fault(f"words missing: {key}") for key in sorted(KEYS - set(texts))]
     for key, text in texts.items():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from bot.clinical.reading import Reading
 from bot.language.dictionary import read_dictionary
 from bot.language.reader import SpacyLanguage
 
+EVERYDAY = {"antiplatelet": "blood_thinner"}
 _KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
 
 
@@ -18,4 +21,13 @@ def load(emergency: frozenset[str], urgent: frozenset[str], folder: Path | None 
     return SpacyLanguage(read_dictionary(folder or _KNOWLEDGE), emergency, urgent)
 
 
-__all__ = ["SpacyLanguage", "load"]
+def everyday(reading: Reading) -> Reading:
+    """The reading with broad everyday concepts added: an antiplatelet is called a blood thinner too.
+
+    For measuring and for search; screening keeps the two apart.
+    """
+    wider = [replace(f, concept=EVERYDAY[f.concept]) for f in reading.findings if f.concept in EVERYDAY]
+    return replace(reading, findings=(*reading.findings, *wider))
+
+
+__all__ = ["SpacyLanguage", "everyday", "load"]

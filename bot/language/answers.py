@@ -11,7 +11,12 @@ from bot.language.lexicon import Hit
 from bot.language.mentions import Mention, Parsed
 from bot.language.tokens import MARKS
 
-_LEADING = frozenset("well so i am think just and but to be honest fact in of the then you know sir doctor thank thanks no".split()) | MARKS
+_LEADING = (
+    frozenset(
+        "well so i am think just and but to be honest fact in of the then you know sir doctor thank thanks no".split()
+    )
+    | MARKS
+)
 _SHORT = 9
 
 
@@ -105,19 +110,34 @@ def questioned(parsed: Parsed) -> list[Asked]:
     """Every concept mentioned in the previous speaker's words, with the manner of its mention."""
     family = bool(parsed.named("question", "family") or parsed.named("cue", "family"))
     who = Experiencer.FAMILY if family else Experiencer.PATIENT
-    return [Asked(m, _manner(parsed, m), who) for m in parsed.mentions]
+    out: list[Asked] = []
+    for mention in (m for m in parsed.mentions if not m.concept.startswith("sign_")):
+        manner = _manner(parsed, mention)
+        joined = out and parsed.tokens.words[out[-1].mention.end : mention.start] in (("and",), ("and", "your"))
+        if joined and out[-1].manner == "tells":
+            manner = "tells"
+        out.append(Asked(mention, manner, who))
+    return out
 
 
 def _manner(parsed: Parsed, mention: Mention) -> str:
     words, sentence = parsed.tokens.words, parsed.sentences[mention.start]
-    before = [h for h in parsed.cues if h.kind == "question" and h.end <= mention.start and parsed.sentences[h.start] == sentence]
+    before = [
+        h
+        for h in parsed.cues
+        if h.kind == "question" and h.end <= mention.start and parsed.sentences[h.start] == sentence
+    ]
     names = {h.name for h in before}
     whole = {h.name for h in parsed.cues if h.kind == "question" and parsed.sentences[h.start] == sentence}
     near = words[max(0, mention.start - 3) : mention.start]
-    if "unsaid" in names:
-        return "supposes"
-    if _possessed(near) and not mention.weak:
+    if whole & {"howlong", "howbad"} and not mention.weak:
         return "tells"
+    presumed = any(h.name == "presumed" and mention.start - h.end <= 2 for h in before)
+    if (presumed or _possessed(near) or near[-1:] == ("the",)) and not mention.weak:
+        return "tells"
+    planned = any(h.name == "plan_after" and 0 <= h.start - mention.end <= 1 for h in parsed.cues)
+    if "unsaid" in names or planned:
+        return "supposes"
     asks = "ask" in names or words[-1:] == ("?",)
     if "not_you" in names and not ({"ask"} & {h.name for h in before if h.start < _first(before, "not_you")}):
         return "denies"
@@ -128,7 +148,7 @@ def _manner(parsed: Parsed, mention: Mention) -> str:
 
 def _possessed(near: Sequence[str]) -> bool:
     for back, word in enumerate(reversed(near)):
-        if word in ("your", "that", "those", "these"):
+        if word in ("your", "that", "those", "these", "this"):
             return True
         if word in ("any", "no", "of", "or", "and", "in", "with", "have", "like", "for", "the", "a") and back < 3:
             return False

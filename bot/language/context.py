@@ -13,9 +13,16 @@ from bot.language.mentions import Mention, Parsed
 from bot.language.subjects import Subject, Subjects
 
 _LISTED = frozenset({"or", "nor", "and", "any", "either", "neither"})
-_OWNING = frozenset("have had got get any problem problems trouble issue issues with in on of pain or and symptom to from about been".split())
+_OWNING = frozenset(
+    "have had got get any problem problems trouble issue issues with in on of pain or and symptom to from about been".split()
+)
 _LEADS = frozenset({"no", "without", "denies", "denied", "deny", "nor", "neither", "denying"})
-_HAVING = frozenset("have had got get take taking suffer notice noticed experience experienced any see seen".split())
+_HAVING = frozenset(
+    "have had got get take taking suffer suffering notice noticed noticing experience experienced experiencing any see seen"
+    " on been diagnosed using use used a an the having recall remember to aware allergic prescribed known currently report"
+    " need needed seeing feel feeling pregnant diabetic developed getting".split()
+)
+_SOFTENERS = frozenset("really ever currently actually personally that much even yet been be being".split())
 _MINE = frozenset({"my", "this", "mine"})
 
 
@@ -57,12 +64,13 @@ class Context:
         self.subjects = Subjects(parsed, default, note=note)
         hits = [h for h in parsed.cues if h.kind == "cue" and not self._interjection(h)]
         self._hits = hits
+        self._mention_starts = [m.start for m in parsed.mentions]
         self._starts = [h.start for h in hits]
         self._stops = sorted({h.start for h in hits if h.name in ("stop", "concession")} | set(self.subjects.turns))
 
     def _interjection(self, hit: Hit) -> bool:
         """Whether a bare "no" answers instead of denying what follows."""
-        if self._words[hit.start : hit.end] != ("no",):
+        if hit.name != "negated" or self._words[hit.start : hit.end] != ("no",):
             return False
         after = self._words[hit.end : hit.end + 1]
         return not after or after[0] in _AFTER_INTERJECTION
@@ -113,7 +121,8 @@ class Context:
 
     def _mine(self, mention: Mention) -> bool:
         """Whether the mention is spoken of as something the patient has: "my diabetes"."""
-        return any(w in _MINE for w in self._words[max(0, mention.start - 2) : mention.start])
+        near = self._words[max(0, mention.start - 2) : mention.start]
+        return "my" in near or near[-1:] == ("this",)
 
     def _judge(
         self, mention: Mention, reach: Reach, mine: bool, who: Experiencer
@@ -125,19 +134,41 @@ class Context:
         if procedure and "plan" in cues and not self._note and not past:
             return Assertion.NOT_ASSERTED, Temporality.HYPOTHETICAL, "plan"
         denied = self._denied(mention, cues, mine)
+        if denied is None and "disbelief" in cues and not mine:
+            family = who is not Experiencer.PATIENT or self._note
+            return (Assertion.ABSENT if family else Assertion.POSSIBLE), when, "disbelief"
         doubted = next((c for c in ("possible", "possible_after") if c in cues), "")
         if doubted == "possible" and mine:
             doubted = ""
+        if mention.concept == "self_harm" and "unwilling" in cues:
+            return Assertion.ABSENT, when, "unwilling"
+        if denied is not None and "ended" in cues and not procedure and not self._note:
+            return Assertion.PRESENT, Temporality.PAST, "ended"
         if denied is Assertion.ABSENT and doubted and not self._note:
             return Assertion.POSSIBLE, when, doubted
+        if denied is not None and mention.medicine and not self._note:
+            return Assertion.NOT_ASSERTED, when, "negated" if "negated" in cues else "negated_after"
         if denied is not None:
             return denied, when, "negated" if "negated" in cues else "negated_after"
         spoken = next((c for c in ("hypothetical", "plan_after", "worry") if c in cues), "")
-        if spoken and not mine and not (past and spoken != "hypothetical"):
+        if doubted == "possible" and who is Experiencer.PATIENT:
+            return Assertion.POSSIBLE, when, doubted
+        if mention.medicine and spoken == "plan_after":
+            spoken = ""
+        if spoken and not mine and not (past and spoken == "worry"):
             return Assertion.NOT_ASSERTED, Temporality.HYPOTHETICAL, spoken
         if doubted and who is Experiencer.PATIENT:
             return Assertion.POSSIBLE, when, doubted
+        if self._wondered(mention, mine) and who is Experiencer.PATIENT:
+            return Assertion.POSSIBLE, when, "?"
         return Assertion.PRESENT, when, past
+
+    def _wondered(self, mention: Mention, mine: bool) -> bool:
+        """Whether the mention stands in a question of the patient that claims nothing."""
+        if mine or self._note:
+            return False
+        end = bisect_right(self._parsed.sentences, self._parsed.sentences[mention.start]) - 1
+        return self._words[end] == "?" and not self.subjects.claims(mention)
 
     def _denied(self, mention: Mention, cues: Mapping[str, Hit], mine: bool) -> Assertion | None:
         before, after = cues.get("negated"), cues.get("negated_after")
@@ -160,11 +191,15 @@ class Context:
         """Whether a closing "no" merely ends a sentence that states the mention."""
         if self._words[cue.start : cue.end] not in _BARE:
             return False
+        if cue.end < len(self._words) and self._words[cue.end] not in _ENDING:
+            return True
         before = self._words[max(0, mention.start - 4) : mention.start]
         return any(w in ("have", "had", "take", "got") for w in before) or cue.start - mention.end > 2
 
     def _listed(self, cue: Hit, mention: Mention) -> Assertion | None:
         between = self._words[cue.end : mention.start]
+        if not self._note and self._elsewhere(cue, between):
+            return Assertion.POSSIBLE
         if "," not in between and "and" not in between and ":" not in between:
             return Assertion.ABSENT
         ahead = self._ahead(mention)
@@ -177,6 +212,22 @@ class Context:
             return Assertion.ABSENT
         return Assertion.POSSIBLE if lead else None
 
+    def _elsewhere(self, cue: Hit, between: Sequence[str]) -> bool:
+        """Whether the denial is of some deed ("i do not smoke ..."), not of having or noticing something."""
+        if self._words[cue.start : cue.end] not in (("not",), ("never",)):
+            return False
+        verbs = [w for w in between if w not in _SOFTENERS]
+        return bool(verbs) and len(between) > 1 and verbs[0] not in _HAVING and not self._named_between(cue, between)
+
+    def _named_between(self, cue: Hit, between: Sequence[str]) -> bool:
+        """Whether the list of what is denied began right after the denial."""
+        last = cue.end + len(between)
+        return any(m.start <= cue.end + 2 and m.start < last for m in self._denied_near(cue.end))
+
+    def _denied_near(self, start: int) -> Sequence[Mention]:
+        first = bisect_left(self._mention_starts, start)
+        return self._parsed.mentions[first : first + 3]
+
     def _ahead(self, mention: Mention) -> tuple[str, ...]:
         at = bisect_left(self._stops, mention.end)
         last = min(mention.end + 14, self._stops[at] if at < len(self._stops) else mention.end + 14)
@@ -185,10 +236,13 @@ class Context:
         return tuple(w for w, s in zip(words, self._parsed.sentences[mention.end : last]) if s == sentence)
 
 
-_BARE = frozenset({("no",), ("none",), ("nope",), ("nah",), ("never",)})
+_BARE = frozenset({("no",), ("none",), ("nope",), ("nah",), ("never",), ("negative",)})
+_ENDING = frozenset(", . ! ? ; : ) \n and but so i my for it".split(" "))
 _AFTER_INTERJECTION = frozenset(
     ", . ! ? ; : ( ) \n i he she it they we you my the that this there just only not actually but well sorry because so yeah"
-    " yes nothing never and is im thats everyone everybody none then except also his her maybe probably no one now".split(" ")
+    " yes nothing never and is im thats everyone everybody none then except also his her maybe probably no one now".split(
+        " "
+    )
 )
 
 

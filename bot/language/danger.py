@@ -50,7 +50,9 @@ def pressure_crisis(words: Sequence[str]) -> tuple[int, int] | None:
     for at in range(len(words) - 2):
         if words[at + 1] in ("/", "over") and words[at][0].isdigit() and words[at + 2][0].isdigit():
             upper, lower = float(words[at]), float(words[at + 2])
-            if (_CRISIS[0] <= upper <= 300 and 60 <= lower <= 200) or (_CRISIS[1] <= lower <= 200 and 140 <= upper <= 300):
+            if (_CRISIS[0] <= upper <= 300 and 60 <= lower <= 200) or (
+                _CRISIS[1] <= lower <= 200 and 140 <= upper <= 300
+            ):
                 return at, at + 3
     return None
 

@@ -32,6 +32,7 @@ class Meaning:
     parts: tuple[str, ...]
     gap: int
     unless: tuple[str, ...]
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,6 @@ class Dictionary:
     meanings: tuple[Meaning, ...]
     together: tuple[tuple[str, frozenset[str]], ...]
     includes: Mapping[str, tuple[str, ...]]
-    everyday: Mapping[str, str]
     medicines: Mapping[str, tuple[str, ...]]
     doubtful: frozenset[str]
     weak: frozenset[tuple[str, ...]]
@@ -95,8 +95,8 @@ def _meanings(blocks: Mapping[str, str]) -> Iterator[Meaning]:
             words = formula.split()
             gap = next((int(w[1:]) for w in words if w.startswith("~")), 5)
             unless = tuple(w[1:] for w in words if w.startswith("-"))
-            rest = " ".join(w for w in words if w[0] not in "~-")
-            yield Meaning(concept, tuple(part.strip() for part in rest.split(" + ")), gap, unless)
+            rest = " ".join(w for w in words if w[0] not in "~-?")
+            yield Meaning(concept, tuple(part.strip() for part in rest.split(" + ")), gap, unless, "?" in words)
 
 
 def _literal_classes(meanings: list[Meaning], known: set[str]) -> dict[str, str]:
@@ -156,7 +156,6 @@ def _read(folder: Path) -> Dictionary:
             for formula in phrases(block)
         ),
         includes=includes,
-        everyday=dict(pairs(terms["everyday"], ":")),
         medicines=names,
         doubtful=frozenset(n for n, m in medicines.items() if m.get("doubt")),
         weak=frozenset(content(tokenise(p, spelling).words, spelling) for p in phrases(terms["weak"])),

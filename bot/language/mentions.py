@@ -10,6 +10,9 @@ from bot.language.dictionary import Dictionary, Meaning
 from bot.language.lexicon import Hit, longest
 from bot.language.tokens import MARKS, SENTENCE_ENDS, Tokens, tokenise
 
+_PERSONS = ("family", "family_after", "other", "pronoun", "patient", "thinking")
+_GROUPS = {**dict.fromkeys(_PERSONS, "person"), "unwilling": "will", "ended": "time"}
+_REPLIES = frozenset({("no",), ("none",), ("nope",), ("never",), ("yes",), ("yep",), ("yeah",)})
 _BREAKS = frozenset({"no", "not", "without", "never", "but", "although", "however", "except"})
 
 
@@ -22,6 +25,7 @@ class Mention:
     end: int
     doubt: str = ""
     weak: bool = False
+    medicine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,12 @@ class Parsed:
         return [hit for hit in self.cues if hit.kind == kind and hit.name == name]
 
 
-def _sentences(words: Sequence[str]) -> tuple[int, ...]:
+def _sentences(words: tuple[str, ...]) -> tuple[int, ...]:
     number, numbers = 0, []
-    for word in words:
+    for at, word in enumerate(words):
         numbers.append(number)
-        number += word in SENTENCE_ENDS
+        asked_and_answered = word == "?" and words[at + 1 : at + 2] in _REPLIES
+        number += word in SENTENCE_ENDS and not asked_and_answered
     return tuple(numbers)
 
 
@@ -72,12 +77,16 @@ class Finder:
         words, medicines = self._corrected(tokens.words)
         kept = [i for i, w in enumerate(words) if w not in MARKS and w not in self._book.spelling.skipped]
         sentences = _sentences(tokens.words)
-        found = [h for h in self._book.terms.find([words[i] for i in kept]) if sentences[kept[h.start]] == sentences[kept[h.end - 1]]]
+        found = [
+            h
+            for h in self._book.terms.find([words[i] for i in kept])
+            if sentences[kept[h.start]] == sentences[kept[h.end - 1]]
+        ]
         hits = _without_false_friends(found)
         place = _Place(words, kept, sentences)
         mentions = [*self._terms(hits, place, medicines), *self._meanings(hits, place)]
         near = tuple(self._near(hits, place, tokens, medicines))
-        cues = tuple(longest(self._book.cues.find(words)))
+        cues = _apart(self._book.cues.find(words))
         placed = tuple(Hit(h.kind, h.name, kept[h.start], kept[h.end - 1] + 1) for h in hits)
         return Parsed(tokens, sentences, placed, cues, tuple(_merged(self._widened(mentions))), near)
 
@@ -104,7 +113,8 @@ class Finder:
                 continue
             unsure = hit.kind == "misspelt" or any(i in slips for i in range(start, end))
             for concept in self._book.medicines[hit.name]:
-                yield Mention(concept, start, end, "did you mean" if unsure else "", hit.name in self._book.doubtful)
+                doubt = "did you mean" if unsure else ""
+                yield Mention(concept, start, end, doubt, hit.name in self._book.doubtful, medicine=True)
 
     def _near(self, hits: Sequence[Hit], place: _Place, tokens: Tokens, slips: set[int]) -> Iterator[Near]:
         for hit in hits:
@@ -147,6 +157,14 @@ class _Place:
         return tuple(self.words[i] for i in self.kept[hit.start : hit.end])
 
 
+def _apart(found: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The longest cues of each kind; cues that name persons do not hide the others, nor the reverse."""
+    groups: dict[str, list[Hit]] = {}
+    for hit in found:
+        groups.setdefault(_GROUPS.get(hit.name, hit.kind) if hit.kind == "cue" else hit.kind, []).append(hit)
+    return tuple(sorted((h for g in groups.values() for h in longest(g)), key=lambda h: (h.start, -h.end, h.name)))
+
+
 def _without_false_friends(found: Sequence[Hit]) -> list[Hit]:
     false = [h for h in found if h.kind == "none"]
     if not false:
@@ -182,7 +200,9 @@ def _broken(chosen: Sequence[Hit], place: _Place) -> bool:
     return any(place.words[place.kept[i]] in _BREAKS for i in range(first, last) if i not in inside)
 
 
-def _composed(meaning: Meaning, anchors: Sequence[Hit], classes: dict[str, list[Hit]], place: _Place) -> Iterator[Mention]:
+def _composed(
+    meaning: Meaning, anchors: Sequence[Hit], classes: dict[str, list[Hit]], place: _Place
+) -> Iterator[Mention]:
     for anchor in anchors:
         chosen = [anchor]
         for part in meaning.parts[1:]:
@@ -195,7 +215,7 @@ def _composed(meaning: Meaning, anchors: Sequence[Hit], classes: dict[str, list[
         if any(_nearest(anchor, classes.get(c, ()), 8, (), place) for c in meaning.unless):
             continue
         start, end = min(h.start for h in chosen), max(h.end for h in chosen)
-        yield Mention(meaning.concept, *place.span(start, end))
+        yield Mention(meaning.concept, *place.span(start, end), weak=meaning.weak)
 
 
 def _merged(mentions: Iterator[Mention]) -> list[Mention]:

@@ -58,14 +58,16 @@ _JOINS = frozenset({"to", "or", "and", "through", "maybe", "between", "-", ",", 
 
 
 def _ranged(words: Sequence[str], low: Number, names: Mapping[str, float]) -> Number:
-    for step in range(0, 4):
+    for step in range(4):
         at = low.end + step
         if at >= len(words):
             break
         high = _number(words, at, names)
         if high is not None:
             joined = step == 0 or all(w in _JOINS or w in ("an", "a", "like", "even") for w in words[low.end : at])
-            fits = low.hi < high.hi <= low.hi * 3 + 2 and (step == 0 or words[low.end] in ("to", "or", "through", "till", ",", "maybe"))
+            fits = low.hi < high.hi <= low.hi * 3 + 2 and (
+                step == 0 or words[low.end] in ("to", "or", "through", "till", ",", "maybe")
+            )
             if joined and fits and words[at - 1] != ".":
                 return Number(low.lo, high.hi, low.start, high.end)
             break

@@ -16,7 +16,9 @@ _UNITS = frozenset(
 _TOP = 10
 
 
-def pain_score(words: Sequence[str], names: Mapping[str, float], *, asked: bool, question: Sequence[str] = ()) -> Pain | None:
+def pain_score(
+    words: Sequence[str], names: Mapping[str, float], *, asked: bool, question: Sequence[str] = ()
+) -> Pain | None:
     """The score in a message; without a question that asks for one, only where the words say it is one."""
     scores = [n for n in numbers(words, names) if _is_score(n, words, asked)]
     if not scores and asked:
@@ -53,8 +55,12 @@ def _is_score(number: Number, words: Sequence[str], asked: bool) -> bool:
         return False
     if asked:
         return not (number.hi == 1 and after and after[0] in ("of", "side", "that", "day", "spot", "thing", "in"))
-    level = bool({"level", "score", "scale", "rate"} & set(before)) and bool({"pain", "rate", "ache", "hurt"} & set(before))
-    return level or (len(before) > 1 and "pain" in before[-4:] and before[-1] in ("is", "at", "a", "about", "around", "of"))
+    level = bool({"level", "score", "scale", "rate"} & set(before)) and bool(
+        {"pain", "rate", "ache", "hurt"} & set(before)
+    )
+    return level or (
+        len(before) > 1 and "pain" in before[-4:] and before[-1] in ("is", "at", "a", "about", "around", "of")
+    )
 
 
 def _kind(number: Number, words: Sequence[str], scores: Sequence[Number], question: Sequence[str]) -> str:
@@ -64,6 +70,6 @@ def _kind(number: Number, words: Sequence[str], scores: Sequence[Number], questi
         return "now"
     if _AVERAGE & around or (not around & _WORST and "average" in question and "worst" not in question[-6:]):
         return "average"
-    if around & _WORST and len(scores) > 1 or {"worst", "peak", "highest"} & around:
+    if (around & _WORST and len(scores) > 1) or {"worst", "peak", "highest"} & around:
         return "worst"
     return "now"

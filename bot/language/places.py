@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.clinical.reading import Assertion, Experiencer
 from bot.language.context import Context
 from bot.language.lexicon import Hit, longest
 from bot.language.mentions import Mention, Parsed
-from bot.clinical.reading import Assertion, Experiencer
 
 
 def areas(parsed: Parsed, context: Context, backs: frozenset[str], *, asked: bool) -> tuple[str, ...]:
@@ -38,7 +38,10 @@ def side(words: Sequence[str]) -> str | None:
         after = words[at + 1 : at + 2]
         if word == "left" and not (after and after[0] in ("my", "the", "work", "it", "for", "school")):
             found = "left"
-        elif word == "right" and not (after and after[0] in ("now", "away", "in", "after", "there", "here", "?", ",", "before", "on", "when", "at")):
+        elif word == "right" and not (
+            after
+            and after[0] in ("now", "away", "in", "after", "there", "here", "?", ",", "before", "on", "when", "at")
+        ):
             found = "right"
         elif word == "both" and after and after[0] in ("side", "leg", "arm", "hip", "shoulder", "legs"):
             found = "both"

@@ -17,7 +17,9 @@ from bot.language.places import areas, side
 from bot.language.replies import asked_findings, question_findings
 from bot.language.spans import Span, age, duration, spans
 
-_NOTE = re.compile(r"\b(?:year|month|week|day)s?-old\b|\bthe patient\b|\bpresents with\b|\bdenies\b|\bcomplains of\b", re.I)
+_NOTE = re.compile(
+    r"\b(?:year|month|week|day)s?-old\b|\bthe patient\b|\bpresents with\b|\bdenies\b|\bcomplains of\b", re.IGNORECASE
+)
 
 
 class SpacyLanguage:
@@ -78,9 +80,7 @@ class SpacyLanguage:
         )
 
     def _pain(self, parsed: Parsed, before: Parsed, asks: set[str]) -> Pain | None:
-        return pain_score(
-            parsed.tokens.words, self._book.numbers, asked="howbad" in asks, question=before.tokens.words
-        )
+        return pain_score(parsed.tokens.words, self._book.numbers, asked="howbad" in asks, question=before.tokens.words)
 
     def _finding(self, parsed: Parsed, context: Context, mention: Mention, found: Sequence[Span]) -> Finding:
         status = context.status(mention)
@@ -125,14 +125,20 @@ class SpacyLanguage:
             return
         asks = {h.name for h in before.cues if h.kind == "question"}
         other = any(m.concept != "back_pain" and not m.concept.startswith(SIGN) for m in before.mentions)
-        if other or not asks & {"where", "howlong", "howbad"} or read_answer(parsed).verdict is Verdict.UNSURE:
-            return
         words = parsed.tokens.words
+        backs = self._book.backs | {"buttock"}
+        answered = any(h.kind == "area" and h.name in backs for h in parsed.hits) and any(
+            h.kind == "area" and h.name in backs for h in before.hits
+        )
+        spread = _spread(parsed)
+        if other or not (answered or spread or asks & {"where", "howlong", "howbad"}):
+            return
         told = ("howlong" in asks and bool(found)) or (
             "howbad" in asks and pain_score(words, self._book.numbers, asked=True) is not None
         )
         placed = "where" in asks and any(h.kind in ("area", "loose") for h in parsed.hits)
-        if told or placed:
+        answered = answered and read_answer(parsed).verdict is not Verdict.NO
+        if told or placed or answered or spread:
             quote = parsed.tokens.quote(0, min(len(words), 12))
             yield Finding(
                 "back_pain", Assertion.PRESENT, Experiencer.PATIENT, Temporality.CURRENT, quote, "answers the question"
@@ -140,7 +146,7 @@ class SpacyLanguage:
 
     def _given(self, parsed: Parsed, literal: str) -> Iterator[Finding]:
         """The finding of a literal span of the text, judged as clinical notes are written."""
-        wanted = re.compile(r"\s+".join(re.escape(w) for w in literal.split()), re.I)
+        wanted = re.compile(r"\s+".join(re.escape(w) for w in literal.split()), re.IGNORECASE)
         found = wanted.search(parsed.tokens.text)
         if found is None or not parsed.tokens.words:
             return
@@ -151,6 +157,18 @@ class SpacyLanguage:
         context = Context(parsed, self._book.scopes, frozenset(), note=True)
         mention = Mention("given", inside[0], inside[-1] + 1)
         yield self._finding(parsed, context, mention, ())
+
+
+def _spread(parsed: Parsed) -> bool:
+    """Whether pain is told in one sentence and the back named as its place in another, of the patient's own body."""
+    backs = [h for h in parsed.hits if h.kind == "area" and h.name in ("back", "lower back", "upper back", "mid back")]
+    pains = [h for h in parsed.hits if h.kind == "class" and h.name == "pain"]
+    words = parsed.tokens.words
+    return any(
+        abs(p.start - b.start) <= 25 and words[b.start - 1 : b.start] in (("my",), ("the",))
+        for b in backs[:20]
+        for p in pains[:20]
+    )
 
 
 __all__ = ["Answer", "SpacyLanguage"]

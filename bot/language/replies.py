@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.clinical.reading import Assertion, Experiencer, Finding, Temporality
 from bot.language.answers import Answer, Asked, Verdict, questioned
 from bot.language.context import Context
+from bot.language.danger import SIGN
 from bot.language.mentions import Parsed
 
 _SAID = {
@@ -28,20 +29,33 @@ def question_findings(
 ) -> Iterator[Finding]:
     """Findings of the concepts that the question named in free words."""
     asked = questioned(before)
+    yield from _pointed(before, parsed, context, asked)
     named = {f.concept for f in own}
-    several = len({a.mention.concept for a in asked if a.manner == "asks"}) > 1
+    several = len({(a.mention.start, a.mention.end) for a in asked if a.manner == "asks"}) > 1
     for item in asked:
         words = before.tokens.quote(item.mention.start, item.mention.end)
         concept = item.mention.concept
-        if item.experiencer is Experiencer.PATIENT:
-            for _, person in context.subjects.pointing:
-                if concept not in named:
-                    yield Finding(concept, Assertion.PRESENT, person.experiencer, Temporality.CURRENT, words, person.cue)
         if concept in {f.concept for f in own if f.experiencer is item.experiencer}:
             continue
         said = _said(item, parsed, answer, several, bool(named), concept in procedures)
         if said is not None:
             yield Finding(concept, said[0], item.experiencer, said[1], words, answer.cue or item.manner)
+
+
+def _pointed(before: Parsed, parsed: Parsed, context: Context, asked: Sequence[Asked]) -> Iterator[Finding]:
+    """Findings of others told with a pronoun: "no, but my mom had it"."""
+    told = [m for m in parsed.mentions if not m.concept.startswith(SIGN)]
+    for at, person in context.subjects.pointing:
+        earlier = [m for m in told if m.end <= at and at - m.end <= 12]
+        if earlier:
+            words = parsed.tokens.quote(earlier[-1].start, earlier[-1].end)
+            pointed = [(m.concept, words) for m in earlier if m.start == earlier[-1].start]
+        elif any(m.start >= at for m in told):
+            continue
+        else:
+            pointed = [(a.mention.concept, before.tokens.quote(a.mention.start, a.mention.end)) for a in asked]
+        for concept, words in dict.fromkeys(pointed):
+            yield Finding(concept, Assertion.PRESENT, person.experiencer, Temporality.CURRENT, words, person.cue)
 
 
 def _said(
@@ -50,15 +64,15 @@ def _said(
     if item.manner == "supposes":
         return None
     if item.manner == "tells":
-        doubted = answer.verdict in (Verdict.NO, Verdict.UNSURE) and item.experiencer is Experiencer.PATIENT
-        short = len(parsed.tokens.words) <= 3 and doubted and False
-        return (Assertion.POSSIBLE if short else Assertion.PRESENT), Temporality.CURRENT
+        return Assertion.PRESENT, Temporality.CURRENT
     if item.manner == "denies" and answer.verdict in (Verdict.YES, Verdict.NO):
         return Assertion.ABSENT, Temporality.CURRENT
     if answer.counter:
         return Assertion.POSSIBLE, Temporality.CURRENT
     if answer.verdict is Verdict.YES and several:
         return None if named else (Assertion.POSSIBLE, Temporality.CURRENT)
+    if answer.verdict is Verdict.NO and item.mention.medicine:
+        return Assertion.NOT_ASSERTED, Temporality.CURRENT
     if answer.verdict in _SAID:
         return _SAID[answer.verdict]
     if item.experiencer is not Experiencer.PATIENT:
@@ -67,9 +81,7 @@ def _said(
     return (Assertion.PRESENT if stated else Assertion.POSSIBLE), Temporality.CURRENT
 
 
-def asked_findings(
-    asked: Sequence[str], parsed: Parsed, answer: Answer, findings: Sequence[Finding]
-) -> list[Finding]:
+def asked_findings(asked: Sequence[str], parsed: Parsed, answer: Answer, findings: Sequence[Finding]) -> list[Finding]:
     """The findings, with one added for each asked concept that the answer settles or leaves in doubt."""
     out = list(findings)
     wanted = list(dict.fromkeys(asked))

@@ -45,9 +45,11 @@ def _measured(words: Sequence[str], at: int, unit: float, found: Mapping[int, Nu
     ago = bool(_PLACED & set(words[at + 1 : at + 3]))
     if tuple(words[at + 1 : at + 2]) == ("old",):
         return None
-    for back in range(0, 3):
+    for back in range(3):
         number = found.get(at - back)
-        if number is not None and all(w in ("or", "so", "more", "full", "good", "whole", "solid", "plus", "odd") for w in words[at - back : at]):
+        if number is not None and all(
+            w in ("or", "so", "more", "full", "good", "whole", "solid", "plus", "odd") for w in words[at - back : at]
+        ):
             return Span(number.lo * unit, number.hi * unit, number.start, at + 1, ago=ago)
     if at and tuple(words[max(0, at - 2) : at]) in (("half", "a"), ("half", "an")):
         return Span(unit / 2, unit / 2, at - 2, at + 1, ago=ago)
@@ -57,7 +59,7 @@ def _measured(words: Sequence[str], at: int, unit: float, found: Mapping[int, Nu
             lo, hi = vague
             return Span(lo * unit, hi * unit, at - back, at + 1, vague=words[at - back] != "couple", ago=ago)
     if at and words[at - 1] in _SINGLE and words[at - 1] not in ("per", "this"):
-        return Span(unit, unit, at - 1, at + 1, ago=ago or words[at - 1] == "last" and unit > 1)
+        return Span(unit, unit, at - 1, at + 1, ago=ago or (words[at - 1] == "last" and unit > 1))
     if at and words[at - 1] == "this":
         return Span(0.0, unit, at - 1, at + 1, vague=True)
     return None
@@ -82,7 +84,15 @@ def _lasting(span: Span, words: Sequence[str], asked: bool) -> bool:
     before = words[max(0, span.start - 5) : span.start]
     if any(w in _FUTURE for w in before[-1:]) and not (asked and before[-1] in ("in", "within")):
         return False
-    if span.end < len(words) and words[span.end] in ("old", "course", "later", "appointment", "session", "from", "visit"):
+    if span.end < len(words) and words[span.end] in (
+        "old",
+        "course",
+        "later",
+        "appointment",
+        "session",
+        "from",
+        "visit",
+    ):
         return False
     if asked:
         return True
@@ -107,8 +117,32 @@ def age(words: Sequence[str], names: Mapping[str, float], *, asked: bool, note: 
     return None
 
 
-_AFTER_AGE = frozenset({",", ".", "and", "!", ";", "\n", "with", "year", "now", "male", "female", "f", "m", "so", "but", "woman", "man", "/", "today"})
-_OTHERS = frozenset("mom mother dad father sister brother son daughter wife husband grandma grandmother kid child he she when was uncle aunt".split())
+_AFTER_AGE = frozenset(
+    {
+        ",",
+        ".",
+        "and",
+        "!",
+        ";",
+        "\n",
+        "with",
+        "year",
+        "now",
+        "male",
+        "female",
+        "f",
+        "m",
+        "so",
+        "but",
+        "woman",
+        "man",
+        "/",
+        "today",
+    }
+)
+_OTHERS = frozenset(
+    "mom mother dad father sister brother son daughter wife husband grandma grandmother kid child he she when was uncle aunt".split()
+)
 
 
 def _of_another(words: Sequence[str], at: int, note: bool) -> bool:

@@ -9,10 +9,15 @@ from bot.clinical.reading import Experiencer
 from bot.language.lexicon import Hit
 from bot.language.mentions import Mention, Parsed
 
-_AUXILIARY = frozenset("do did not can could would have really also just never still am only might may should must will".split())
+_AUXILIARY = frozenset(
+    "do did not can could would have really also just never still am only might may should must will".split()
+)
 _HAVING = frozenset("have had has got get was were is do did died passed take suffer suffered".split())
 _JOINING = frozenset("it and that which they too also them".split())
 _CARRYING = frozenset("has had died passed was is got also have did".split())
+_OPEN = frozenset({("anyone",), ("anybody",), ("one",), ("nobody",), ("any",), ("of",), ("no",), ("think",), ("in",)})
+_RELATING = frozenset({("if",), ("whether",), ("that",), ("think",), ("remember",), ("say",), ("said",), ("believe",)})
+_TURNING = frozenset("but just only except though".split())
 _POINTED = frozenset("it them that one those too this do did".split())
 
 
@@ -63,7 +68,7 @@ class Subjects:
         if hit.name == "patient" and (words != "i" or self._owns(hit.end)):
             return Subject(Experiencer.PATIENT)
         if hit.name == "pronoun" and words not in ("they", "them", "their"):
-            return Subject(Experiencer.PATIENT) if self._note or last is None else last
+            return Subject(Experiencer.PATIENT) if self._note else last or self._default
         return None
 
     def _owns(self, at: int) -> bool:
@@ -81,24 +86,49 @@ class Subjects:
         if not after or after[0] in ("think", "know"):
             return False
         if hit.name == "patient":
-            return after[0] in ("have", "had", "am", "take", "was", "got", "use", "do", "did", "used", "feel", "get") and (
-                len(after) < 2 or after[1] not in ("not", "never", "no")
-            )
+            if self._words[max(0, hit.start - 1) : hit.start] in _RELATING:
+                return False
+            return after[0] in (
+                "have",
+                "had",
+                "am",
+                "take",
+                "was",
+                "got",
+                "use",
+                "do",
+                "did",
+                "used",
+                "feel",
+                "get",
+            ) and (len(after) < 2 or after[1] not in ("not", "never", "no"))
+        if self._words[max(0, hit.start - 1) : hit.start] in _OPEN:
+            return False
         return after[0] in _HAVING and (len(after) < 2 or after[1] not in ("not", "never", "no"))
 
     def _points(self, hit: Hit, found: Subject) -> None:
         """Note "my mom had it": a person who has the thing spoken of before."""
         after = self._words[hit.end : hit.end + 3]
-        bare = hit.name == "family" and (not after or after[0] in (".", ",", "!"))
+        led = bool(_TURNING & set(self._words[max(0, hit.start - 4) : hit.start]))
+        led = led or (len(self._words) <= 5 and "i" not in self._words)
+        bare = led and (not after or after[0] in (".", ",", "!"))
         has = len(after) >= 2 and after[0] in _HAVING and after[1] in _POINTED
-        does = bool(after) and after[0] in ("do", "did", "has", "have") and (len(after) == 1 or after[1] in (".", ",", "too", "!"))
+        does = (
+            bool(after)
+            and after[0] in ("do", "did", "has", "have")
+            and (len(after) == 1 or after[1] in (".", ",", "too", "!"))
+        )
         if hit.name == "family" and (has or does or bare):
             self.pointing.append((hit.start, found))
 
     def of(self, mention: Mention) -> Subject:
         """The person a mention belongs to."""
         explicit = next(
-            (h for h in self._after if h.start >= mention.end and h.start - mention.end <= 14 and self._same(h.start, mention.start)),
+            (
+                h
+                for h in self._after
+                if h.start >= mention.end and h.start - mention.end <= 14 and self._same(h.start, mention.start)
+            ),
             None,
         )
         who = self._before(mention)
@@ -109,6 +139,13 @@ class Subjects:
         if who.experiencer is Experiencer.FAMILY and self._own(mention):
             return Subject(Experiencer.PATIENT, "my")
         return who
+
+    def claims(self, mention: Mention) -> bool:
+        """Whether the patient says "i have" or the like before the mention, in the same sentence."""
+        at = bisect_left(self._places, mention.start) - 1
+        return (
+            at >= 0 and self._same(self._places[at], mention.start) and self._who[at].experiencer is Experiencer.PATIENT
+        )
 
     def _own(self, mention: Mention) -> bool:
         return mention.start > 0 and self._words[mention.start - 1] == "my"

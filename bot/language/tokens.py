@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _WORD = re.compile(r"\d{1,12}(?:\.\d{1,6})?|[^\W\d_]+(?:'[^\W\d_]+)*|[.,!?;:/()\n%&]")
-_SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "\r": "\n", "…": ".", "。": ".", "？": "?"})
+_SAME_LENGTH = str.maketrans(
+    {"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "\r": "\n", "…": ".", "。": ".", "？": "?"}
+)
 _LONGEST_WORD = 40
 SENTENCE_ENDS = frozenset(".!?;\n")
 MARKS = frozenset(".,!?;:/()\n%")
@@ -97,8 +99,19 @@ def _pieces(text: str, spelling: Spelling) -> Iterator[tuple[str, int, int]]:
             previous = form
 
 
+def _unrepeated(rows: Iterator[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Without a pair of words said twice in a row: "i had i had"."""
+    out: list[tuple[str, int, int]] = []
+    for row in rows:
+        out.append(row)
+        words = [r[0] for r in out[-4:]]
+        if len(words) == 4 and words[:2] == words[2:] and not MARKS & set(words):
+            del out[-2:]
+    return out
+
+
 def tokenise(text: str, spelling: Spelling) -> Tokens:
     """Split and normalise; fillers and stammered repeats are dropped. Linear in the length of the text."""
-    rows = list(_pieces(text, spelling))
+    rows = _unrepeated(_pieces(text, spelling))
     words, starts, ends = zip(*rows) if rows else ((), (), ())
     return Tokens(text, tuple(words), tuple(starts), tuple(ends))

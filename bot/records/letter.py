@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -48,7 +48,10 @@ class CitedSource:
 
 @dataclass(frozen=True)
 class LetterReason:
-    """One rule that fired. `unconfirmed`: the patient was not sure. `mark`: no source was opened for the rule."""
+    """One rule that fired. `unconfirmed`: the patient was not sure. `mark`: no source was opened for the rule.
+
+    `until` is the day up to which the treatment waits, where the rule gives one.
+    """
 
     rule: str
     because: str
@@ -57,6 +60,7 @@ class LetterReason:
     unconfirmed: bool = False
     mark: str | None = None
     signed: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.scheduling.hours import Hours, Schedule
-from bot.scheduling.intervals import Span, merged, within, without
+from bot.scheduling.intervals import Span, within, without
 from bot.scheduling.model import Appointment, Opening
-from bot.scheduling.profile import ClinicProfile, Location, Practitioner, Service
+from bot.scheduling.profile import ClinicProfile, Location, Service
 from bot.scheduling.wallclock import first_instant, starts_of
 
 _DAY = timedelta(days=1)
@@ -31,47 +31,42 @@ def openings(
     are. Buffers of the service and of its neighbours stay free. An opening starts on the clinic's grid, at a time
     that its clock shows on that day; of a time shown twice, at the first. Raises `KeyError` for an unknown service.
     """
-    wanted, window = profile.services[service], Span(start, end)
+    wanted, window, taken = profile.services[service], Span(start, end), _taken(profile, busy)
     found = (
         Opening(who.id, schedule.location, service, at, at + wanted.length)
         for who in profile.practitioners.values()
         if service in who.services and practitioner in (None, who.id)
         for schedule in who.schedules
         if location in (None, schedule.location)
-        for at in _starts(profile, who, schedule, wanted, busy, window)
+        for at in _starts(profile, schedule, wanted, taken.get(who.id, ()), window)
     )
     return tuple(sorted(found, key=lambda opening: (opening.start, opening.practitioner, opening.location)))
 
 
 def working_time(schedule: Schedule, place: Location, window: Span) -> tuple[Span, ...]:
     """When the practitioner works at the location, breaks taken off, within the window."""
-    return within(merged(span for day in _days(place, window) for span in _of_day(schedule, place, day)), window)
+    return within((span for day in _days(place, window) for span in _of_day(schedule, place, day)), window)
 
 
 def _starts(
-    profile: ClinicProfile,
-    who: Practitioner,
-    schedule: Schedule,
-    service: Service,
-    busy: Sequence[Appointment],
-    window: Span,
+    profile: ClinicProfile, schedule: Schedule, service: Service, taken: Sequence[Span], window: Span
 ) -> Iterator[datetime]:
     place = profile.locations[schedule.location]
     before, after = service.buffers
     around = window.widened(before, after)
-    taken = (_kept_free(profile, visit) for visit in busy if visit.practitioner == who.id)
     free = without(working_time(schedule, place, around), taken)
     grid = [at for day in _days(place, window) for at in starts_of(place.clock, day, profile.grid_minutes)]
     for span in free:
-        first, last = max(span.start + before, window.start), min(span.end - after, window.end) - service.length
-        yield from _between(grid, first, last)
+        first, last = span.start + before, span.end - after - service.length
+        yield from grid[bisect_left(grid, first) : bisect_right(grid, last)]
 
 
-def _between(grid: Sequence[datetime], first: datetime, last: datetime) -> Iterator[datetime]:
-    for at in grid[bisect_left(grid, first) :]:
-        if at > last:
-            return
-        yield at
+def _taken(profile: ClinicProfile, busy: Iterable[Appointment]) -> dict[str, list[Span]]:
+    """The time that is taken, by practitioner."""
+    taken: dict[str, list[Span]] = {}
+    for visit in busy:
+        taken.setdefault(visit.practitioner, []).append(_kept_free(profile, visit))
+    return taken
 
 
 def _kept_free(profile: ClinicProfile, visit: Appointment) -> Span:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from datetime import datetime, timezone
 from typing import Any
 
@@ -24,6 +26,20 @@ from bot.store.engine import Database, add_row, serialize
 from bot.store.tables import Tables
 
 _START = "0" * 64
+_BATCH = 200
+
+
+@dataclass(frozen=True)
+class StoredDecision:
+    """One row of the chain with its texts untouched, for whoever checks them byte by byte."""
+
+    id: int
+    conversation: ConversationId
+    overall: int
+    knowledge_version: str
+    services: str
+    facts: str
+    result: str
 
 
 class SqlDecisions(Decisions):
@@ -74,6 +90,24 @@ class SqlDecisions(Decisions):
         query = select(d).where(d.c.conversation == conversation).order_by(d.c.id)
         with self._database.reading() as connection:
             return tuple(decision_of(row) for row in connection.execute(query))
+
+    def stored(self, conversation: ConversationId | None = None, number: int | None = None) -> Iterator[StoredDecision]:
+        """Decisions as they lie in the database, oldest first: all, those of a conversation, or one.
+
+        Nobody who writes has to wait for the one who reads them all: each batch is a transaction of its own.
+        """
+        d, last = self._table, 0
+        wanted = [d.c.conversation == conversation] if conversation is not None else []
+        wanted += [d.c.id == number] if number is not None else []
+        columns = [d.c[field.name] for field in fields(StoredDecision)]
+        while True:
+            query = select(*columns).where(d.c.id > last, *wanted).order_by(d.c.id).limit(_BATCH)
+            with self._database.reading() as connection:
+                rows = [StoredDecision(*row) for row in connection.execute(query)]
+            yield from rows
+            if len(rows) < _BATCH:
+                return
+            last = rows[-1].id
 
     def first_break(self) -> int | None:
         """The id of the first decision that was changed, or that follows a removed one; None when all fit."""

@@ -61,6 +61,7 @@ class SqlDiary(Diary):
         try:
             with self._database.writing() as connection:
                 locked(connection, self._tables, conversation)
+                # The constraint alone would do, but two inserts that wait for each other could end as a deadlock.
                 serialize(connection, f"cupwise diary of {opening.practitioner}")
                 self._drop_expired(connection, opening.practitioner, now)
                 return self._held(connection, opening, conversation, expires, now)

@@ -53,7 +53,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A consistent view for a few reads. Raises `StoreUnavailable`."""
+        """A transaction for a few reads. Raises `StoreUnavailable`."""
         with _faults_translated(), self.engine.connect() as connection:
             yield connection
 

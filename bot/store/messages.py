@@ -1,4 +1,4 @@
-"""The message log and the dialogue's memory: what is acknowledged is on disk, what is answered stays answered."""
+"""The message log: what is acknowledged is on disk, what is answered stays answered."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from bot.ports import (
     Choice,
     ConversationId,
     ConversationState,
-    DialogueMemory,
     Message,
     MessageLog,
     Reply,
@@ -188,20 +187,6 @@ class SqlMessageLog(MessageLog):
         m = self._messages
         query = select(m).where(m.c.answers == message.number).order_by(m.c.number)
         return tuple(message_of(row) for row in connection.execute(query))
-
-
-class SqlDialogueMemory(DialogueMemory):
-    """The dialogue's events in a database; one sealed row a turn."""
-
-    def __init__(self, database: Database, tables: Tables) -> None:
-        self._database, self._table = database, tables.memory
-
-    def recall(self, conversation: ConversationId) -> tuple[str, ...]:
-        """All events of a conversation in order."""
-        query = select(self._table.c.events).where(self._table.c.conversation == conversation)
-        with self._database.reading() as connection:
-            turns = connection.execute(query.order_by(self._table.c.id)).scalars()
-            return tuple(event for turn in turns for event in json.loads(turn))
 
 
 def message_of(row: Row[Any]) -> Message:

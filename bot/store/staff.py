@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
+from bot.errors import BadInput
 from bot.ports import Staff
 from bot.store.engine import Database
+from bot.store.messages import BOT, PATIENT
 from bot.store.tables import Tables
 
 
@@ -22,7 +24,12 @@ class SqlStaff(Staff):
         )
 
     def create(self, username: str, password_hash: str, at: datetime) -> None:
-        """Add an account; or set the password of an existing one, which signs it out everywhere."""
+        """Add an account; or set the password of an existing one, which signs it out everywhere.
+
+        Raises `BadInput` for a name that the message log gives to someone else.
+        """
+        if username in (PATIENT, BOT):
+            raise BadInput(f"nobody on the staff can be called {username!r}")
         s = self._staff
         new = {"password_hash": password_hash, "changed_at": at}
         with self._database.writing() as connection:

@@ -15,8 +15,10 @@ from bot.store.crypto import Cipher
 from bot.store.decisions import SqlDecisions
 from bot.store.desk import SqlDesk
 from bot.store.diary import SqlDiary
+from bot.store.editions import SqlEditions
 from bot.store.engine import Database, make_engine
-from bot.store.messages import SqlDialogueMemory, SqlMessageLog
+from bot.store.memory import SqlDialogueMemory
+from bot.store.messages import SqlMessageLog
 from bot.store.migrations import HEAD
 from bot.store.people import SqlPeople
 from bot.store.staff import SqlStaff
@@ -33,6 +35,7 @@ class Store:
     memory: SqlDialogueMemory
     alerts: SqlAlerts
     decisions: SqlDecisions
+    editions: SqlEditions
     people: SqlPeople
     call_backs: SqlCallBacks
     diary: SqlDiary
@@ -73,6 +76,7 @@ def open_store(url: str, keys: Sequence[str]) -> Store:
         memory=SqlDialogueMemory(database, tables),
         alerts=SqlAlerts(database, tables),
         decisions=SqlDecisions(database, tables),
+        editions=SqlEditions(database, tables),
         people=SqlPeople(database, tables, cipher),
         call_backs=SqlCallBacks(database, tables),
         diary=SqlDiary(database, tables),

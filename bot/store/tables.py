@@ -29,6 +29,7 @@ class Tables:
     memory: Table
     alerts: Table
     decisions: Table
+    editions: Table
     people: Table
     call_backs: Table
     appointments: Table
@@ -46,6 +47,7 @@ def make_tables(cipher: Cipher) -> Tables:
         memory=_memory(metadata, cipher),
         alerts=_alerts(metadata, cipher),
         decisions=_decisions(metadata, cipher),
+        editions=_editions(metadata),
         people=_people(metadata, cipher),
         call_backs=_call_backs(metadata, cipher),
         appointments=_appointments(metadata),
@@ -157,6 +159,16 @@ def _decisions(metadata: MetaData, cipher: Cipher) -> Table:
         Column("digest", String(64), nullable=False, unique=True),
         sa.Index("ix_decisions_conversation_id", "conversation", "id"),
         sqlite_autoincrement=True,
+    )
+
+
+def _editions(metadata: MetaData) -> Table:
+    return Table(
+        "knowledge_versions",
+        metadata,
+        Column("version", String(_ID), primary_key=True),
+        Column("content", sa.LargeBinary, nullable=False),
+        Column("at", Instant, nullable=False),
     )
 
 

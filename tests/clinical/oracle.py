@@ -20,42 +20,69 @@ for book in BOOKS:
 
 def truth(when, facts):
     """One of "no", "open", "unsure", "yes"."""
-    findings = facts["findings"]
     if isinstance(when, str):
-        word = findings.get(when)
+        word = facts["findings"].get(when)
         return {None: "open", "absent": "no", "unknown": "unsure", "present": "yes"}[word]
-    if "all" in when:
-        inner = [truth(part, facts) for part in when["all"]]
-        for word in ("no", "open", "unsure"):
-            if word in inner:
-                return word
-        return "yes"
-    if "any" in when:
-        return enough(1, [truth(part, facts) for part in when["any"]])
-    if "at_least" in when:
-        return enough(when["at_least"], [truth(part, facts) for part in when["of"]])
-    if "age" in when:
-        if facts["age"] is None:
-            return "unsure" if "age" in facts["answered"] else "open"
-        if facts["age"] < when["age"].get("from", 0):
-            return "no"
-        if facts["age"] >= when["age"].get("under", 1000):
-            return "no"
-        return "yes"
-    if "area" in when:
-        if not facts["areas"]:
-            return "unsure" if "area" in facts["answered"] else "open"
-        return "yes" if any(area in when["area"] for area in facts["areas"]) else "no"
-    if "since" in when:
-        word = truth(when["since"], facts)
-        days = facts["since"].get(when["since"])
-        if word == "yes" and days is not None and days >= when["under_days"]:
-            return "no"
-        return word
-    if "not_ruled_out" in when:
-        word = truth(when["not_ruled_out"], facts)
-        return "unsure" if word == "open" else word
+    for form, ladder in LADDERS.items():
+        if form in when:
+            return ladder(when, facts)
     raise AssertionError(when)
+
+
+def truth_of_all(when, facts):
+    inner = [truth(part, facts) for part in when["all"]]
+    for word in ("no", "open", "unsure"):
+        if word in inner:
+            return word
+    return "yes"
+
+
+def truth_of_any(when, facts):
+    return enough(1, [truth(part, facts) for part in when["any"]])
+
+
+def truth_of_some(when, facts):
+    return enough(when["at_least"], [truth(part, facts) for part in when["of"]])
+
+
+def truth_of_age(when, facts):
+    if facts["age"] is None:
+        return "unsure" if "age" in facts["answered"] else "open"
+    if facts["age"] < when["age"].get("from", 0):
+        return "no"
+    if facts["age"] >= when["age"].get("under", 1000):
+        return "no"
+    return "yes"
+
+
+def truth_of_area(when, facts):
+    if not facts["areas"]:
+        return "unsure" if "area" in facts["answered"] else "open"
+    return "yes" if any(area in when["area"] for area in facts["areas"]) else "no"
+
+
+def truth_of_since(when, facts):
+    word = truth(when["since"], facts)
+    days = facts["since"].get(when["since"])
+    if word == "yes" and days is not None and days >= when["under_days"]:
+        return "no"
+    return word
+
+
+def truth_of_not_ruled_out(when, facts):
+    word = truth(when["not_ruled_out"], facts)
+    return "unsure" if word == "open" else word
+
+
+LADDERS = {
+    "all": truth_of_all,
+    "any": truth_of_any,
+    "at_least": truth_of_some,
+    "age": truth_of_age,
+    "area": truth_of_area,
+    "since": truth_of_since,
+    "not_ruled_out": truth_of_not_ruled_out,
+}
 
 
 def enough(number, inner):

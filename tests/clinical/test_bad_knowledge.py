@@ -14,7 +14,8 @@ from bot.knowledge.yamlfile import read_yaml
 FOLDER = Path(bot.knowledge.__file__).parent
 ORIGINAL = {name: read_yaml(FOLDER / f"{name}.yml") for name in FILES}
 RULE = {
-    "when": "eczema", "classes": {"dry_cupping": "consult"}, "why": "w", "patient": "p", "therapist": "t", "sources": ["S1"]
+    "when": "eczema", "classes": {"dry_cupping": "consult"}, "why": "w", "patient": "p", "therapist": "t",
+    "sources": ["S1"],
 }  # fmt: skip
 
 
@@ -54,13 +55,13 @@ CASES = {
     "an unknown concept": (rule(when="nonsense"), "unknown concept 'nonsense'"),
     "an unknown concept inside": (rule(when={"all": ["eczema", {"any": ["nonsense"]}]}), "unknown concept 'nonsense'"),
     "an unknown concept by date": (rule(when={"since": "nonsense", "under_days": 3}), "unknown concept 'nonsense'"),
-    "a date without days": (rule(when={"since": "surgery"}), "'since' needs 'under_days'"),
+    "a date without days": (rule(when={"since": "surgery"}), "'under_days' must be a whole number"),
     "a date with bad days": (rule(when={"since": "surgery", "under_days": 0}), "whole number from 1"),
     "an age without bounds": (rule(when={"age": {}}), "'age' needs 'from', 'under' or both"),
     "an age out of range": (rule(when={"age": {"from": 200}}), "whole number from 0 to 130"),
     "an unknown area": (rule(when={"area": ["moon"]}), "unknown area 'moon'"),
     "too many of too few": (rule(when={"at_least": 3, "of": ["eczema", "anemia"]}), "whole number from 1 to 2"),
-    "no number of some": (rule(when={"at_least": None, "of": ["eczema"]}), "condition"),
+    "no number of some": (rule(when={"at_least": None, "of": ["eczema"]}), "whole number from 1"),
     "an empty list": (rule(when={"all": []}), "must be a list of conditions"),
     "no condition": (rule(when=3), "a condition is a concept or one of"),
     "a condition of two forms": (rule(when={"all": ["eczema"], "any": ["anemia"]}), "unknown key 'any'"),
@@ -69,6 +70,12 @@ CASES = {
     "not ruled out of a list": (rule(when={"not_ruled_out": {"all": ["eczema"]}}), "takes one concept"),
     "an unknown service": (rule(classes={"ice_cupping": "consult"}), "unknown service or group 'ice_cupping'"),
     "an unknown class": (rule(classes={"dry_cupping": "maybe"}), "must be one of adapt, clear"),
+    "a class left empty": (rule(classes={"dry_cupping": None}), "'dry_cupping' needs a disposition"),
+    "a combination left empty": (
+        changed("contraindications", "combinations", "x", to={"services": ["dry_cupping"], "why": "w", "patient": "p",
+                "sources": ["POL"], "level": "consult", "becomes": "decline"}),
+        "'count' must be a whole number",
+    ),
     "no class": (rule(classes={}), "at least one class"),
     "classes of no shape": (rule(classes=[]), "must be a mapping"),
     "no source": (rule(sources=[]), "has no source"),
@@ -132,14 +139,18 @@ CASES = {
     ),
     "an area question without areas": (changed("questions", "questions", "area", "areas", to=[]), "'areas' belong"),
     "an unknown area to choose": (
-        changed("questions", "questions", "area", "areas", to=[{"area": "moon", "title": "Moon"}]), "'area' must be one of"
+        changed("questions", "questions", "area", "areas", to=[{"area": "moon", "title": "Moon"}]),
+        "'area' must be one of",
     ),
     "an option without a concept": (
         changed("questions", "questions", "heart_detail", "options", to=[{"title": "x"}, {"title": "y"}]),
         "an option needs a 'concept'",
     ),
     "answers without words": (changed("questions", "answers", "yes", to=[]), "'yes' needs at least the title"),
-    "a disposition without words": (changed("outcomes", "outcomes", "clear", drop=True), "no words for the disposition 'clear'"),
+    "a disposition without words": (
+        changed("outcomes", "outcomes", "clear", drop=True), "no words for the disposition 'clear'"
+    ),
+    "sources of no shape": (rule(sources="S1"), "'sources' must be a list of texts"),
     "words for no disposition": (
         changed("outcomes", "outcomes", "fine", to={"headline": "x"}), "unknown disposition 'fine'"
     ),
@@ -155,7 +166,9 @@ def test_a_fault_is_named(name):
 
 
 def test_a_question_id_must_be_an_identifier():
-    files = changed("questions", "questions", "Heart-Detail", to=dict(ORIGINAL["questions"]["questions"]["heart_detail"]))
+    files = changed(
+        "questions", "questions", "Heart-Detail", to=dict(ORIGINAL["questions"]["questions"]["heart_detail"])
+    )
     files["questions"]["stages"][0]["questions"] = ["Heart-Detail"]
     assert any("must be a lower-case identifier" in str(fault) for fault in faults_of(files))
 
@@ -200,4 +213,5 @@ def test_the_order_of_keys_keeps_the_version(knowledge):
 def test_any_change_of_content_changes_the_version(knowledge):
     assert build(changed(*RULES, "eczema", "why", to="Another reason.")).version != knowledge.version
     assert build(changed("codes", "codes", to={})).version != knowledge.version
-    assert knowledge.version.startswith("0.1+") and len(knowledge.version) == len("0.1+") + 12
+    assert knowledge.version.startswith("0.1+")
+    assert len(knowledge.version) == len("0.1+") + 12

@@ -49,3 +49,9 @@ def test_a_condition_knows_all_its_concepts():
     tree = All((AtLeast(1, (Has("a"), Since("b", 3))), Not(NotRuledOut("c")), Age(1), InArea(frozenset({"x"})),
                 ForService(frozenset({"s"}))))  # fmt: skip
     assert concepts_of(tree) == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize("age", [-1, 131])
+def test_an_age_out_of_range_cannot_be_a_fact(age):
+    with pytest.raises(ValueError, match="age out of range"):
+        Facts(age=age)

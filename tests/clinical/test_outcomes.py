@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.clinical.model import Facts, Presence
 from bot.clinical.assess import assess
+from bot.clinical.model import Facts, Presence
 from bot.clinical.outcomes import outcome
 from tests.clinical.conftest import TODAY
 
@@ -22,13 +22,17 @@ def settled(knowledge, *present):
 
 
 def test_a_clear_outcome_says_so_without_promise(told):
-    assert told().key == "clear" and told().reasons == ("Nothing in your answers speaks against it so far.",)
+    assert told().key == "clear"
+    assert told().reasons == ("Nothing in your answers speaks against it so far.",)
 
 
 def test_an_emergency_speaks_only_of_itself(told):
     said = told({"chest_pain": "present", "diabetes": "present"})
-    assert said.key == "emergency" and len(said.reasons) == 1 and "911" in said.headline
-    assert said.alternatives == () and said.physician
+    assert said.key == "emergency"
+    assert len(said.reasons) == 1
+    assert "911" in said.headline
+    assert said.alternatives == ()
+    assert said.physician
 
 
 def test_most_severe_reasons_come_first(told):
@@ -65,7 +69,8 @@ def test_an_unsure_age_has_no_name(told):
 
 def test_what_is_offered_instead_can_be_booked(knowledge):
     said = outcome(settled(knowledge, "pacemaker"), knowledge)
-    assert said.key == "decline" and said.alternatives == ("physical_therapy_evaluation", "virtual_physical_therapy")
+    assert said.key == "decline"
+    assert said.alternatives == ("physical_therapy_evaluation", "virtual_physical_therapy")
 
 
 def test_nothing_is_offered_before_all_is_asked(told):
@@ -79,7 +84,8 @@ def test_nothing_is_offered_beside_a_bookable_service(knowledge):
 @pytest.mark.parametrize(("days", "left"), [(3, 11), (13, 1), (None, 14)])
 def test_a_postponement_names_the_first_day(told, days, left):
     said = told({"recent_cupping": "present"}, since={} if days is None else {"recent_cupping": days})
-    assert said.key == "postpone" and said.not_before == TODAY + timedelta(days=left)
+    assert said.key == "postpone"
+    assert said.not_before == TODAY + timedelta(days=left)
 
 
 def test_the_longest_wait_decides_the_day(told):
@@ -93,10 +99,13 @@ def test_only_a_postponement_names_a_day(told):
 
 def test_an_outcome_can_be_told_for_another_service(told):
     said = told({"pacemaker": "present"}, service="virtual_physical_therapy")
-    assert said.key == "clear" and said.service == "virtual_physical_therapy"
+    assert said.key == "clear"
+    assert said.service == "virtual_physical_therapy"
 
 
-@pytest.mark.parametrize(("key", "physician"), [("clear", False), ("adapt", False), ("consult", True), ("decline", True)])
+@pytest.mark.parametrize(
+    ("key", "physician"), [("clear", False), ("adapt", False), ("consult", True), ("decline", True)]
+)
 def test_a_physician_is_named_from_consult_on(told, key, physician):
     by_key = {"clear": {}, "adapt": {"contact_allergy": "present"}, "consult": {"eczema": "present"},
               "decline": {"pacemaker": "present"}}  # fmt: skip

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
+from bot.clinical.building import build
 from bot.clinical.faults import BadKnowledge
 from bot.clinical.model import Disposition
 from bot.knowledge.load import load
-from tests.clinical.test_bad_knowledge import RULE, ORIGINAL, located
-from bot.clinical.building import build
+from tests.clinical.test_bad_knowledge import ORIGINAL, RULE, located
 
 
 def overlaid(**content):
@@ -22,12 +22,12 @@ def test_a_stricter_class_takes_effect():
 
 
 def test_a_looser_class_needs_a_name():
-    with pytest.raises(BadKnowledge, match="'eczema' is loosened for .*dry_cupping.*: name 'reviewed_by'"):
+    with pytest.raises(BadKnowledge, match=r"'eczema' is loosened for .*dry_cupping.*: name 'reviewed_by'"):
         overlaid(changes={"eczema": {"classes": {"dry_cupping": "adapt"}}})
 
 
 def test_leaving_out_a_service_is_looser():
-    with pytest.raises(BadKnowledge, match="loosened for .*manual_therapy"):
+    with pytest.raises(BadKnowledge, match=r"loosened for .*manual_therapy"):
         overlaid(changes={"eczema": {"classes": {"cupping": "decline"}}})
 
 
@@ -39,12 +39,19 @@ def test_a_softer_unknown_is_looser():
 def test_a_named_reviewer_may_loosen():
     change = {"classes": {"dry_cupping": "adapt"}, "reviewed_by": "Dr A, MD", "reviewed_on": date(2026, 11, 1)}
     rule = overlaid(changes={"eczema": change}).rules["eczema"]
-    assert rule.classes["dry_cupping"] is Disposition.ADAPT and rule.signed
+    assert rule.classes["dry_cupping"] is Disposition.ADAPT
+    assert rule.signed
 
 
 def test_a_change_takes_the_signature_off():
-    signed = {**ORIGINAL["contraindications"]["rules"]["eczema"], "reviewed_by": "Dr A", "reviewed_on": date(2026, 1, 1)}
-    book = located({**ORIGINAL["contraindications"], "rules": {**ORIGINAL["contraindications"]["rules"], "eczema": signed}})
+    signed = {
+        **ORIGINAL["contraindications"]["rules"]["eczema"],
+        "reviewed_by": "Dr A",
+        "reviewed_on": date(2026, 1, 1),
+    }
+    book = located(
+        {**ORIGINAL["contraindications"], "rules": {**ORIGINAL["contraindications"]["rules"], "eczema": signed}}
+    )
     files = {**ORIGINAL, "contraindications": book}
     assert build(files).rules["eczema"].signed
     overlay = located({"changes": {"eczema": {"therapist": "Look twice."}}})

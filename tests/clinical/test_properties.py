@@ -111,7 +111,8 @@ def test_urgent_and_emergency_hold_overall(facts):
     asked = result.services[result.service]
     assert result.overall == (worst if worst >= Disposition.URGENT else asked)
     if worst >= Disposition.URGENT:
-        assert result.questions == () and result.missing == ()
+        assert result.questions == ()
+        assert result.missing == ()
 
 
 @MANY
@@ -127,7 +128,10 @@ def test_wider_services_are_never_milder(facts):
 def test_every_outcome_can_be_spoken(facts):
     result = screened(facts)
     said = outcome(result, KNOWLEDGE)
-    assert said.headline and said.worsening and said.time_frame and 1 <= len(said.reasons) <= 4
+    assert said.headline
+    assert said.worsening
+    assert said.time_frame
+    assert 1 <= len(said.reasons) <= 4
     assert all(result.services[other].bookable for other in said.alternatives)
 
 
@@ -143,7 +147,10 @@ def test_missing_names_what_the_questions_ask(facts):
 
 
 @MANY
-@given(FACTS, st.sampled_from(["eczema", "psoriasis", "diabetes", "liver_disease", "kidney_disease", "heart_disease", "anemia"]))
+@given(
+    FACTS,
+    st.sampled_from(["eczema", "psoriasis", "diabetes", "liver_disease", "kidney_disease", "heart_disease", "anemia"]),
+)
 def test_the_seven_never_book_cupping(facts, concept):
     result = screened(replace(facts, findings={**facts.findings, concept: Presence.PRESENT}))
     cups = ["dry_cupping", "massage_cupping", "fire_cupping", "wet_cupping", "combined_cupping_manual"]

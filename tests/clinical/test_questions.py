@@ -34,7 +34,8 @@ def test_a_healthy_patient_gets_few_questions(knowledge):
 
 def test_one_more_question_without_an_area(knowledge):
     asked, result = interview(knowledge, areas=())
-    assert len(asked) <= 9 and "area" in asked
+    assert len(asked) <= 9
+    assert "area" in asked
     assert result.overall.word == "clear"
 
 
@@ -57,7 +58,8 @@ def test_asking_stops_at_the_first_sign(knowledge, answer):
 
 def test_asking_stops_at_an_urgent_sign(knowledge):
     asked, result = interview(knowledge, {"warning_signs": "Losing weight without trying"})
-    assert asked[-1] == "warning_signs" and result.overall.word == "urgent"
+    assert asked[-1] == "warning_signs"
+    assert result.overall.word == "urgent"
 
 
 def test_a_minor_is_asked_emergency_signs_only(knowledge):
@@ -114,7 +116,9 @@ def test_a_skin_problem_asks_where_it_is(knowledge):
 
 
 def test_refusing_everything_never_clears(knowledge):
-    asked, result = interview(knowledge, dict.fromkeys(set(knowledge.questions) - {"emergency_now", "emergency_spine"}, "skip"))
+    asked, result = interview(
+        knowledge, dict.fromkeys(set(knowledge.questions) - {"emergency_now", "emergency_spine"}, "skip")
+    )
     assert not result.overall.bookable
     assert len(asked) == len(set(asked))
 
@@ -144,7 +148,8 @@ def test_an_unknown_service_means_the_default(knowledge):
 
 def test_a_virtual_visit_asks_only_what_matters(knowledge):
     asked, result = interview(knowledge, first="a virtual visit please")
-    assert result.service == "virtual_physical_therapy" and result.overall.word == "clear"
+    assert result.service == "virtual_physical_therapy"
+    assert result.overall.word == "clear"
     assert set(asked) <= set(interview(knowledge)[0])
 
 

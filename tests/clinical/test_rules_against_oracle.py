@@ -22,7 +22,7 @@ def inputs(rule):
     """All values of all inputs of a rule; of a long list of concepts only the first six vary."""
     parts = list(rule.when.parts())
     ages = {None} | {edge for p in parts if isinstance(p, Age) for edge in (p.at_least - 1, p.at_least, p.under - 1)}
-    areas = [()] + [(area,) for p in parts if isinstance(p, InArea) for area in ("leg", sorted(p.areas)[0])]
+    areas = [()] + [(area,) for p in parts if isinstance(p, InArea) for area in ("leg", min(p.areas))]
     days = [{}] + [{p.concept: d} for p in parts if isinstance(p, Since) for d in (p.under_days - 1, p.under_days)]
     chosen = rule.concepts[:6]
     for words in product(VALUES, repeat=len(chosen)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 
@@ -76,6 +77,11 @@ def test_unconfirmed_reason_says_so() -> None:
 
 def test_marked_rule_says_why() -> None:
     assert "blood_thinner_cupping (clinic policy; no source was opened for it)" in _words(full_letter())
+
+
+def test_wait_names_its_last_day() -> None:
+    waits = replace(DIABETES, disposition=Disposition.POSTPONE, until=date(2026, 4, 1))
+    assert "treatment waits until April 1, 2026." in _words(replace(full_letter(), reasons=(waits,)))
 
 
 def test_each_source_is_listed_once() -> None:

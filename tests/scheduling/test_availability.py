@@ -23,6 +23,11 @@ def test_opening_names_all_its_parts() -> None:
     assert openings(clinic(), "cups", (), at(9), at(10)) == (Opening("ruiz", "north", "cups", at(9), at(10)),)
 
 
+def test_opening_has_a_stable_name() -> None:
+    found = openings(clinic(), "cups", (), at(9), at(10))
+    assert found[0].id == "ruiz|north|cups|2026-03-02T09:00:00+00:00"
+
+
 def test_unknown_service_is_an_error() -> None:
     with pytest.raises(KeyError):
         openings(clinic(), "leeches", (), *DAY)

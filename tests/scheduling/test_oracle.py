@@ -57,7 +57,7 @@ def _cases(draw: st.DrawFn) -> tuple[ClinicProfile, list[Appointment], datetime,
     return profile, busy, start, end
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_cases())
 def test_openings_match_the_oracle(case: tuple[ClinicProfile, list[Appointment], datetime, datetime]) -> None:
     profile, busy, start, end = case

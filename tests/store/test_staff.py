@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from bot.errors import BadInput
 from bot.store import Store
 from tests.store.samples import NOW, later
 
 
 def test_unknown_name_has_no_password(store: Store) -> None:
     assert store.staff.password_hash("maria") is None
+
+
+@pytest.mark.parametrize("name", ["bot", "patient"])
+def test_names_of_the_log_are_refused(store: Store, name: str) -> None:
+    with pytest.raises(BadInput):
+        store.staff.create(name, "hash", NOW)
 
 
 def test_new_password_replaces_old(store: Store) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.store.engine import Database, make_engine, serialize
 
-HEAD = "0001"
+HEAD = "0002"
 
 
 def migrate(url: str) -> None:

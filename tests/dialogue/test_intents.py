@@ -1,0 +1,97 @@
+"""The model tells what patients want, from examples it has not seen."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue.intent_model import IntentModel
+from tests.dialogue.intent_examples import examples, held_out, model, understood
+
+MAIN = (
+    "greet affirm deny unsure inform report_symptom book_appointment human cancel_or_stop repeat thanks goodbye "
+    "bot_challenge ask_capabilities ask_clarify dontcare correction_or_complaint ask_followup_instructions"
+).split()
+
+
+def test_main_intents_have_sixty_examples() -> None:
+    counted = Counter(intent for _, intent in examples())
+    assert [intent for intent in MAIN if counted[intent] < 60] == []
+
+
+def test_each_intent_has_thirty_examples() -> None:
+    counted = Counter(intent for _, intent in examples())
+    assert [intent for intent, count in counted.items() if count < 30] == []
+
+
+def test_no_example_has_two_intents() -> None:
+    counted = Counter(text.lower() for text, _ in examples())
+    assert [text for text, count in counted.items() if count > 1] == []
+
+
+def test_unseen_clinic_messages_are_understood() -> None:
+    clinic = [(text, intent) for text, intent in held_out() if intent != "out_of_scope"]
+    right = sum(understood(text) == intent for text, intent in clinic)
+    assert right / len(clinic) >= 0.85
+
+
+def test_unseen_strange_messages_stay_out() -> None:
+    strange = [text for text, intent in held_out() if intent == "out_of_scope"]
+    out = sum(understood(text) == "out_of_scope" for text in strange)
+    assert out / len(strange) >= 0.90
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("could i possibly come by for cupping on wednesday", "book_appointment"),
+        ("just get me an actual human on the phone", "human"),
+        ("my lower back has been sore ever since i moved house", "report_symptom"),
+        ("i take apixaban for my afib", "inform"),
+        ("oh forget it, cancel that", "cancel_or_stop"),
+        ("sorry i missed that, once more please", "repeat"),
+        ("should i stop my xarelto before the visit", "ask_stop_medicine"),
+        ("how long will those purple circles stay", "ask_marks"),
+        ("is the 68 percent from the article for real", "ask_article_claims"),
+        ("would a steroid shot be better than cupping", "ask_before_injections"),
+        ("delete all that you know about me", "forget_me"),
+        ("what do you people do with my answers", "ask_privacy"),
+        ("do i need to fast before you put the cups on", "ask_prepare"),
+        ("please move my appointment to next monday", "manage_visit"),
+        ("what is the population of portugal", "out_of_scope"),
+        ("find me a flight to lisbon under 200", "out_of_scope"),
+    ],
+)
+def test_plain_requests_are_recognised(text: str, intent: str) -> None:
+    assert understood(text) == intent
+
+
+def test_unknown_words_count_as_strange() -> None:
+    assert understood("zorble the quindle for grabnacks") == "out_of_scope"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00\x07", "🙂" * 50, "привет как дела", "a" * 100_000, "no " * 40_000])
+def test_odd_input_is_ranked_quickly(text: str) -> None:
+    model()
+    started = time.perf_counter()
+    assert len(model().rank(text)) > 40
+    assert time.perf_counter() - started < 0.2
+
+
+def test_ranking_is_best_first() -> None:
+    chances = [chance for _, chance in model().rank("can i book a visit")]
+    assert chances == sorted(chances, reverse=True)
+
+
+def test_saved_model_ranks_the_same(tmp_path: Path) -> None:
+    model().save(tmp_path)
+    again = IntentModel.read(tmp_path)
+    assert again.rank("how much is a session") == model().rank("how much is a session")
+
+
+def test_missing_model_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match=r"words\.json"):
+        IntentModel.read(tmp_path)
