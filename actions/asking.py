@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
@@ -14,7 +16,10 @@ from actions.transcript import said, slot
 class AskQuestion(ClinicAction):
     """Asks one intake question in its own words; asked again, in other words."""
 
-    question: Question
+    @property
+    @abstractmethod
+    def question(self) -> Question:
+        """Which one; each question is a class of its own."""
 
     def name(self) -> str:
         """Rasa's name for it."""

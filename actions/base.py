@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,8 +16,11 @@ from bot.clinic import Clinic
 Events = list[EventType]
 
 
-class ClinicAction(Action):
-    """A thin action. In process the clinic is handed in; Rasa's own action server makes it with no argument."""
+class ClinicAction(Action, ABC):
+    """A thin action. In process the clinic is handed in; Rasa's own action server makes it with no argument.
+
+    Abstract, because that server makes one of every class that is not.
+    """
 
     def __init__(self, clinic: Clinic | None = None) -> None:
         if clinic is None:
@@ -24,6 +28,10 @@ class ClinicAction(Action):
 
             clinic = house_of_this_process().clinic
         self.clinic = clinic
+
+    @abstractmethod
+    def name(self) -> str:
+        """Rasa's name for it."""
 
 
 def speak(dispatcher: CollectingDispatcher, *texts: str, titles: Sequence[str] = ()) -> None:

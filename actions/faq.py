@@ -9,8 +9,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, speak
 from actions.intake import leads_elsewhere
-from actions.names import Slot, Step
-from actions.transcript import in_form, latest_intent, latest_text, slot
+from actions.transcript import in_form, latest_intent, latest_text
 
 
 class AnswerQuestion(ClinicAction):
@@ -23,6 +22,5 @@ class AnswerQuestion(ClinicAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """The topic's words; a question that also tells something new ("... now that I take warfarin?") is taken up."""
         speak(dispatcher, *self.clinic.answer(latest_intent(tracker)))
-        settled = not in_form(tracker) and slot(tracker, Slot.STEP) == Step.DONE.value
-        told = settled and self.clinic.tells(latest_text(tracker)) and leads_elsewhere(self.clinic, tracker)
-        return [FollowupAction("action_take_up")] if told else []
+        told = not in_form(tracker) and self.clinic.tells(latest_text(tracker))
+        return [FollowupAction("action_take_up")] if told and leads_elsewhere(self.clinic, tracker) else []

@@ -15,7 +15,7 @@ from bot.clinical.model import Disposition
 
 def leads_elsewhere(clinic: Clinic, tracker: Tracker) -> Step | None:
     """The intake when something must be asked, the outcome when it is not the one last spoken, else None."""
-    intake = clinic.hear(said(tracker))
+    intake = clinic.hear(said(tracker), conversation(tracker))
     if not intake.assessment.complete:
         return Step.INTAKE
     return Step.CONCLUDE if clinic.outcome_differs(conversation(tracker), intake) else None
@@ -42,7 +42,7 @@ class ValidateIntakeForm(ClinicAction, FormValidationAction):
         Nothing at all for a side question: Rasa then answers that one first.
         """
         heard = said(tracker)
-        intake = self.clinic.hear(heard)
+        intake = self.clinic.hear(heard, conversation(tracker))
         still_open = slot(tracker, Slot.REQUESTED) in intake.assessment.questions
         if just_heard(tracker) and still_open and heard[-1].aside and not self.clinic.answers(heard[-1]):
             return []
@@ -61,7 +61,7 @@ class ValidateIntakeForm(ClinicAction, FormValidationAction):
         domain: DomainDict,
     ) -> list[str]:
         """The questions that the screening still misses, the most telling first."""
-        return list(self.clinic.hear(said(tracker)).assessment.questions)
+        return list(self.clinic.hear(said(tracker), conversation(tracker)).assessment.questions)
 
 
 class Conclude(ClinicAction):
@@ -73,7 +73,7 @@ class Conclude(ClinicAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Store the decision, then say it in words."""
-        intake = self.clinic.hear(said(tracker))
+        intake = self.clinic.hear(said(tracker), conversation(tracker))
         result = self.clinic.conclude(conversation(tracker), intake)
         if intake.assessment.overall is Disposition.EMERGENCY:
             speak(dispatcher, self.clinic.words.say("emergency"))
@@ -83,6 +83,10 @@ class Conclude(ClinicAction):
         bookable = intake.assessment.services[service].bookable and intake.assessment.overall < Disposition.URGENT
         step = Step.BOOKING if bookable else Step.CONSULT
         return [set_slot(Slot.STEP, step.value), set_slot(Slot.SERVICE, service if bookable else None)]
+
+
+# Messages that begin nothing unless they tell something of the patient.
+_EMPTY_WORDS = {Intent.GREET.value: Response.WHAT_BRINGS_YOU, Intent.OUT_OF_SCOPE.value: Response.OUT_OF_SCOPE}
 
 
 class TakeUp(ClinicAction):
@@ -95,11 +99,11 @@ class TakeUp(ClinicAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Whatever the message told is heard first: it may re-open the screening or change its outcome."""
         at = slot(tracker, Slot.STEP)
-        strange = latest_intent(tracker) == Intent.OUT_OF_SCOPE.value and not self.clinic.tells(latest_text(tracker))
-        if strange:
-            respond(dispatcher, Response.OUT_OF_SCOPE)
-        elsewhere = None if strange and at is None else leads_elsewhere(self.clinic, tracker)
+        empty = None if self.clinic.tells(latest_text(tracker)) else _EMPTY_WORDS.get(latest_intent(tracker))
+        if empty is not None and (at is None or empty is Response.OUT_OF_SCOPE):
+            respond(dispatcher, empty)
+        elsewhere = None if empty is not None and at is None else leads_elsewhere(self.clinic, tracker)
         step = elsewhere or Step(at or Step.DONE.value)
-        if step is Step.DONE and not strange:
+        if step is Step.DONE and empty is None:
             respond(dispatcher, Response.ALREADY_DONE)
         return [set_slot(Slot.STEP, step.value)]

@@ -81,6 +81,7 @@ class Intent(str, Enum):
     DENY = "deny"
     REPEAT = "repeat"
     CLARIFY = "ask_clarify"
+    GREET = "greet"
     OUT_OF_SCOPE = "out_of_scope"
 
 
@@ -117,5 +118,6 @@ class Response(str, Enum):
     WHY_NOTHING = "utter_why_nothing"
     REPEAT = "utter_repeat"
     OUT_OF_SCOPE = "utter_out_of_scope"
+    WHAT_BRINGS_YOU = "utter_ask_what_brings_you"
     ALREADY_DONE = "utter_already_done"
     NOTHING_TO_REPEAT = "utter_nothing_to_repeat"

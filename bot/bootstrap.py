@@ -24,6 +24,7 @@ from bot.language import load as load_language
 from bot.letters import Letters
 from bot.phones import read_phone
 from bot.ports import Alerts, Clock, Decisions, Desk, Language, MessageLog, Records, Staff
+from bot.records.rulebook import render_rule_book
 from bot.scheduling.profile import ClinicProfile, build_profile
 from bot.settings import Settings, read_settings
 from bot.store import Store, migrate, open_store
@@ -53,6 +54,8 @@ class House:
     desk: Desk
     staff: Staff
     letter: Callable[[str], str]
+    rule_book: Callable[[], str]
+    unsigned: tuple[str, ...]
     ping: Callable[[], None]
 
     def close(self) -> None:
@@ -119,6 +122,8 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         desk=store.desk,
         staff=store.staff,
         letter=Letters(clinic, records).page,
+        rule_book=lru_cache(maxsize=1)(partial(render_rule_book, base.clinical, base.profile.name, back="/desk")),
+        unsigned=base.clinical.unsigned,
         ping=store.ping,
     )
 

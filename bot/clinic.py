@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import Enum
 from functools import lru_cache
 
+from bot.circumstances import EarlierContacts, with_writer
 from bot.clinical.answers import match_options
 from bot.clinical.assess import assess
 from bot.clinical.intake import Utterance, fold
@@ -78,6 +79,7 @@ class Clinic:
         self.wording = Wording(base.profile, base.words)
         self.read_phone = read_phone
         self._topics, self._language, self._records, self._clock = base.topics, language, records, clock
+        self._earlier = EarlierContacts(records)
         self._flags = base.clinical.emergency_concepts | base.clinical.urgent_concepts
         self._read = lru_cache(maxsize=4096)(self._read_afresh)
 
@@ -85,10 +87,15 @@ class Clinic:
         """What one message says, as an answer to the question `asked` when there is one."""
         return self._read(text, asked)
 
-    def hear(self, said: Sequence[Said]) -> Intake:
-        """Fold the whole transcript into facts and screen them. The same words give the same result."""
-        facts = fold([self._utterance(one) for one in said], self.knowledge)
-        return Intake(facts, assess(facts, self.knowledge, self._clock.now().date()))
+    def hear(self, said: Sequence[Said], conversation: ConversationId | None = None) -> Intake:
+        """Fold the whole transcript into facts and screen them. The same words give the same result.
+
+        With the conversation, an urgent contact of the days before counts as well.
+        """
+        facts, now = fold([self._utterance(one) for one in said], self.knowledge), self._clock.now()
+        if conversation is not None:
+            facts = self._earlier.with_repeat(facts, conversation, now)
+        return Intake(facts, assess(facts, self.knowledge, now.date()))
 
     def ask(self, question: str, said: Sequence[Said]) -> tuple[str, tuple[str, ...]]:
         """The words and choices of a question; shorter when an answer was not understood, or for what is left."""
@@ -108,12 +115,14 @@ class Clinic:
     def tells(self, text: str) -> bool:
         """Whether a message tells anything of the patient at all."""
         reading = self.read(text)
-        return bool(reading.findings or reading.areas or reading.pain or reading.duration_days or reading.age)
+        stated = [f for f in reading.findings if f.assertion is not Assertion.NOT_ASSERTED]
+        return bool(stated or reading.areas or reading.pain or reading.duration_days or reading.age)
 
     def conclude(self, conversation: ConversationId, intake: Intake) -> Outcome:
         """Store the screening, ring the desk when it is urgent, and say what follows."""
         now, overall = self._clock.now(), intake.assessment.overall
         self._records.decisions.record(conversation, intake.facts, intake.assessment, now)
+        self._earlier.ring(conversation, now)
         if overall >= Disposition.URGENT:
             flags = [c for r in intake.assessment.reasons if r.disposition >= Disposition.URGENT for c in r.concepts]
             self._records.alerts.raise_alert(conversation, overall.word, ", ".join(dict.fromkeys(flags)), now)
@@ -139,9 +148,9 @@ class Clinic:
         now = self._clock.now()
         kind = "emergency" if reading.emergency and set(reading.red_flags) != {"self_harm"} else "self_harm"
         self._records.alerts.raise_alert(conversation, kind, words[:500], now)
-        if kind == "self_harm":
+        if reading.self_harm:
             self._records.messages.mark_self_harm(conversation, now)
-        else:
+        if kind == "emergency":
             self._records.messages.mark_emergency(conversation, now)
         before = self._records.decisions.latest(conversation)
         findings = {**(before.facts.findings if before else {}), **dict.fromkeys(reading.red_flags, Presence.PRESENT)}
@@ -167,6 +176,7 @@ class Clinic:
         """Put the patient on the desk's list of calls and keep how to reach them."""
         now, decision = self._clock.now(), self._records.decisions.latest(conversation)
         self._records.people.remember(conversation, contact, now)
+        self._earlier.ring(conversation, now)
         by = now + timedelta(hours=self.profile.call_back_hours)
         reason = decision.assessment.overall.word if decision else "asks for a call"
         return self._records.call_backs.request(conversation, reason, by, now)
@@ -189,7 +199,8 @@ class Clinic:
         question = self.knowledge.questions.get(asked or "")
         chosen = match_options(question, text) if question else None
         if chosen is None:
-            return self._language.read(text, asked=question.concepts if question else ())
+            reading = self._language.read(text, asked=question.concepts if question else ())
+            return reading if question else with_writer(reading, text, self.words.say("for_other_words"))
         flags = tuple(c for c, presence in chosen.items() if presence is Presence.PRESENT and c in self._flags)
         findings = tuple(_chosen(concept, presence, text) for concept, presence in chosen.items())
         return Reading(

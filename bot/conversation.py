@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 import unicodedata
@@ -138,9 +139,9 @@ class Conversation:
 
     def _last_resort(self, text: str) -> Answer:
         reading = self._scan(text, None)
-        hot = reading is not None and reading.emergency
-        key = "emergency" if hot else "self_harm" if reading is not None and reading.self_harm else "not_kept"
-        return Answer((Reply(self._clinic.words.say(key)),), State(None, None, False, hot))
+        keys = _alarms(reading)
+        replies = tuple(Reply(self._clinic.words.say(key)) for key in keys or ("not_kept",))
+        return Answer(replies, State(None, None, False, "emergency" in keys))
 
     async def _answer(self, message: Message) -> tuple[Reply, ...]:
         """The reply to a logged message; one that was answered before keeps its answer."""
@@ -152,15 +153,16 @@ class Conversation:
     async def _turn(self, state: ConversationState, message: Message) -> Turn:
         """Decide who answers: the emergency scan, a person, the fixed words, or the dialogue."""
         reading = self._scan(message.text, state.asked)
-        if reading is not None and (reading.emergency or reading.self_harm):
+        if reading is not None and (alarms := _alarms(reading)):
             self._clinic.alarm(state.id, reading, message.text)
-            return self._fixed("emergency" if reading.emergency else "self_harm", state)
+            return self._fixed(alarms, state)
         if state.taken_over_by:
-            return self._fixed("with_staff", state)
+            return self._fixed(("with_staff",), state)
         if state.emergency_at or state.self_harm_at:
-            return self._fixed("after_emergency" if state.emergency_at else "after_self_harm", state)
+            return self._fixed(("after_emergency" if state.emergency_at else "after_self_harm",), state)
         if key := _unreadable(message.text):
-            return self._fixed(key, state)
+            # What holds no words for us is no answer: only a long message is given to the dialogue later.
+            return replace(self._fixed((key,), state), heard=() if key == "too_long" else (message.number,))
         return await self._dialogue_turn(state, message)
 
     async def _dialogue_turn(self, state: ConversationState, message: Message) -> Turn:
@@ -171,7 +173,7 @@ class Conversation:
         except (DialogueUnavailable, asyncio.TimeoutError) as fault:
             logger.error("no reply from the dialogue: %s", type(fault).__name__)
             self._alerts.raise_alert(state.id, "failure", str(fault) or "no reply in time", self._clock.now())
-            return self._fixed("failure", state)
+            return self._fixed(("failure",), state)
         heard = tuple(m.number for m in (*missed, message))
         return replace(turn, replies=self._with_multiple(turn), heard=heard)
 
@@ -194,8 +196,8 @@ class Conversation:
         texts = [self._clinic.words.say(key) for key in ("welcome", "opening_question")]
         return tuple(Reply(self._messages.say(conversation, "bot", text, self._clock.now()).text) for text in texts)
 
-    def _fixed(self, key: str, state: ConversationState) -> Turn:
-        return Turn((Reply(self._clinic.words.say(key)),), asked=state.asked)
+    def _fixed(self, keys: Sequence[str], state: ConversationState) -> Turn:
+        return Turn(tuple(Reply(self._clinic.words.say(key)) for key in keys), asked=state.asked)
 
     def _open(self, conversation: ConversationId, channel: str) -> ConversationState:
         return self._messages.open(conversation, channel, self._clock.now())
@@ -229,12 +231,30 @@ def _clean(text: str) -> str:
     return "".join(c if c in keeps or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
 
 
+def _alarms(reading: Reading | None) -> tuple[str, ...]:
+    """The fixed words that a reading calls for: emergency, self-harm, or both."""
+    if reading is None:
+        return ()
+    bodily = reading.emergency and set(reading.red_flags) != {"self_harm"}
+    return (*(("emergency",) if bodily else ()), *(("self_harm",) if reading.self_harm else ()))
+
+
 def _unreadable(text: str) -> str | None:
     """The fixed words for a text that the dialogue cannot use, or None."""
     if len(text) > LONGEST_FOR_DIALOGUE:
         return "too_long"
     letters = [c for c in text if c.isalnum()]
-    if not letters:
+    if not letters or _is_payload(text):
         return "no_words"
     latin = sum("LATIN" in unicodedata.name(c, "") or c.isdigit() for c in letters)
     return "other_script" if latin < len(letters) / 2 else None
+
+
+def _is_payload(text: str) -> bool:
+    """Whether a text is a command or data for a program, such as /restart or {"pregnant": "no"}."""
+    if re.fullmatch(r"\s*/\w+\s*(\{.*\})?\s*", text, re.DOTALL):
+        return True
+    try:
+        return isinstance(json.loads(text), (dict, list))
+    except ValueError:
+        return False

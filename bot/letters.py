@@ -47,6 +47,7 @@ class Letters:
                 for concept, presence in decision.facts.findings.items()
             ),
             reasons=tuple(self._reason(reason) for reason in assessment.reasons if reason.status != "against"),
+            unsigned_besides=sum(r.status == "against" and not r.signed for r in assessment.reasons),
         )
 
     def _reason(self, reason: Reason) -> LetterReason:

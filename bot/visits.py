@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.circumstances import EarlierContacts
 from bot.clinical.assess import assess
 from bot.clinical.knowledge import Knowledge
 from bot.clinical.model import Disposition, Facts
@@ -73,6 +74,7 @@ class Visits:
             self.gate(conversation, held.service)
         now = self._clock.now()
         self._records.people.remember(conversation, contact, now)
+        EarlierContacts(self._records).ring(conversation, now)
         return self._records.diary.book(hold, conversation, now)
 
     def give_up_holds(self, conversation: ConversationId) -> None:

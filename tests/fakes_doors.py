@@ -209,6 +209,7 @@ class FakeHouse:
     profile: FakeProfile = field(default_factory=FakeProfile)
     clock: FakeClock = field(default_factory=FakeClock)
     ping: Callable[[], object] = lambda: None
+    unsigned: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.conversation = FakeTalk(self.clock)
@@ -221,6 +222,9 @@ class FakeHouse:
         if conversation not in self.letters:
             raise NotFound(conversation)
         return self.letters[conversation]
+
+    def rule_book(self) -> str:
+        return "<h1>Rule book</h1>"
 
     def add_case(self, conversation: str, case: Case, decision: Decision | None = None) -> None:
         """Put a case on the desk, with a message of the patient."""

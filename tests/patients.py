@@ -20,6 +20,7 @@ class Talk:
     conversation: str
     lines: list[tuple[str, str]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
     last: Answer | None = None
 
     @property
@@ -58,7 +59,7 @@ class Talk:
 
 @dataclass(frozen=True)
 class Patient:
-    """`answers` maps what is asked (a question or a booking step) to words; the rest is denied."""
+    """`answers` maps what is asked (a question or a booking step) to words, said once; the rest is denied."""
 
     answers: Mapping[str, str] = field(default_factory=dict)
 
@@ -106,7 +107,9 @@ async def go_on(house: House, talk: Talk, patient: Patient | None = None, until:
         asked = talk.last.state.asked
         if talk.last.state.emergency or asked is None or asked == until:
             return talk
-        await say(house, talk, patient.answer(asked, house, talk.offered()))
+        script = Patient() if asked in talk.told else patient
+        talk.told.add(asked)
+        await say(house, talk, script.answer(asked, house, talk.offered()))
     raise AssertionError(f"no end after {MOST_TURNS} turns: {talk.asked}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from bot.clinical.model import Area, ConceptId, Presence
 from bot.clinical.question import Option, Question
@@ -19,6 +20,12 @@ def plain(text: str) -> str:
     return re.sub(r"[^\S\n]+", " ", straight).strip(_EDGES)
 
 
+@lru_cache(maxsize=1024)
+def _shown(title: str) -> str:
+    """The plain form of our own words, kept; a patient's words are not."""
+    return plain(title)
+
+
 def match_options(question: Question, text: str) -> Mapping[ConceptId, Presence] | None:
     """What an answer that consists of shown choices says of every concept of the question, else None.
 
@@ -26,7 +33,7 @@ def match_options(question: Question, text: str) -> Mapping[ConceptId, Presence]
     A number or area question has no concepts: an empty mapping then says that the answer is one of its choices.
     """
     said = plain(text)
-    if said in map(plain, question.answers.not_sure):
+    if said in map(_shown, question.answers.not_sure):
         return dict.fromkeys(question.concepts, Presence.UNKNOWN)
     if question.kind == "number":
         return {} if read_age(text) is not None else None
@@ -34,15 +41,15 @@ def match_options(question: Question, text: str) -> Mapping[ConceptId, Presence]
         return {} if match_areas(question, text) else None
     if question.kind == "single":
         return _yes_or_no(question, said)
-    if said in map(plain, question.answers.none_of_these):
+    if said in map(_shown, question.answers.none_of_these):
         return dict.fromkeys(question.concepts, Presence.ABSENT)
-    places = _split(said, [plain(option.title) for option in question.options])
+    places = _split(said, [_shown(option.title) for option in question.options])
     return None if places is None else _chosen(question.options, places)
 
 
 def match_areas(question: Question, text: str) -> frozenset[Area]:
     """The areas that an answer made of shown places names; empty when it is anything else."""
-    places = _split(plain(text), [plain(place.title) for place in question.areas])
+    places = _split(plain(text), [_shown(place.title) for place in question.areas])
     return frozenset(question.areas[place].area for place in places or ())
 
 
@@ -55,9 +62,9 @@ def read_age(text: str) -> int | None:
 
 
 def _yes_or_no(question: Question, said: str) -> Mapping[ConceptId, Presence] | None:
-    if said in map(plain, question.answers.yes):
+    if said in map(_shown, question.answers.yes):
         return dict.fromkeys(question.concepts, Presence.PRESENT)
-    if said in map(plain, question.answers.no):
+    if said in map(_shown, question.answers.no):
         return dict.fromkeys(question.concepts, Presence.ABSENT)
     return None
 

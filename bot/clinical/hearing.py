@@ -20,6 +20,7 @@ _PRESENCE_OF = {
 _STRICTNESS = (Presence.ABSENT, Presence.UNKNOWN, Presence.PRESENT)
 _RECENT_CUPPING = "recent_cupping"
 _SELF_HARM = "self_harm"
+_RED_FLAG_OVER_DAYS = 14
 
 
 def stricter(one: Presence | None, other: Presence) -> Presence:
@@ -74,9 +75,12 @@ def _counts(finding: Finding, knowledge: Knowledge) -> bool:
 
 
 def _as_of_now(finding: Finding, knowledge: Knowledge) -> ConceptId:
-    past = knowledge.concepts[finding.concept].past
+    """What a finding is by now; a red flag is over only when the patient's own number puts it two weeks back."""
+    concept = knowledge.concepts[finding.concept]
     over = finding.temporality is Temporality.PAST and finding.assertion is not Assertion.ABSENT
-    return past if over and past is not None else finding.concept
+    if concept.kind == "red_flag":
+        over = over and (finding.days_ago or 0) >= _RED_FLAG_OVER_DAYS
+    return concept.past if over and concept.past is not None else finding.concept
 
 
 def _lasting(reading: Reading, findings: Mapping[ConceptId, Presence], knowledge: Knowledge) -> Mapping[ConceptId, int]:
@@ -97,6 +101,8 @@ def named_service(text: str, heard: Heard, knowledge: Knowledge) -> ServiceId | 
         key=lambda pair: (-len(pair[0]), pair),
     )
     for name, service in named:
+        if name.lower() not in rest:
+            continue
         rest, count = re.subn(rf"\b{re.escape(name.lower())}(?!\w)", " ", rest)
         if count:
             found.add(service)

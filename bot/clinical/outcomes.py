@@ -36,7 +36,7 @@ def outcome(assessment: Assessment, knowledge: Knowledge, service: ServiceId | N
     service = service or assessment.service
     level = _level(assessment, service)
     words = knowledge.outcomes[level]
-    speaking = _speaking(assessment, service, level)
+    speaking = _speaking(assessment, knowledge, service, level)
     return Outcome(
         key=level.word,
         service=service,
@@ -55,12 +55,23 @@ def _level(assessment: Assessment, service: ServiceId) -> Disposition:
     return worst if worst >= Disposition.URGENT else assessment.services[service]
 
 
-def _speaking(assessment: Assessment, service: ServiceId, level: Disposition) -> tuple[Reason, ...]:
-    """The reasons that touched the service; for urgent and emergency only those that ask for it."""
+def _speaking(
+    assessment: Assessment, knowledge: Knowledge, service: ServiceId, level: Disposition
+) -> tuple[Reason, ...]:
+    """The reasons that touched the service, worst for it first; for urgent and emergency only those that ask for it."""
     fired = [reason for reason in assessment.reasons if reason.status != "against"]
     if level >= Disposition.URGENT:
         return tuple(reason for reason in fired if reason.disposition is level)
-    return tuple(reason for reason in fired if service in reason.services)
+    touching = [reason for reason in fired if service in reason.services]
+    return tuple(sorted(touching, key=lambda reason: -_weight(reason, knowledge, service)))
+
+
+def _weight(reason: Reason, knowledge: Knowledge, service: ServiceId) -> Disposition:
+    """What a reason meant for one service; a combination means the same for all of its services."""
+    rule = knowledge.rules.get(reason.rule)
+    if rule is None:
+        return reason.disposition
+    return (rule.classes if reason.status == "for" else rule.if_unknown).get(service, Disposition.CLEAR)
 
 
 def _sentences(reasons: tuple[Reason, ...], knowledge: Knowledge) -> tuple[str, ...]:

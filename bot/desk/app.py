@@ -73,6 +73,12 @@ def show_letter(room: Here, conversation: Asked) -> Response:
     return room.letter_page(room.house.letter(conversation))
 
 
+@router.get("/rules", dependencies=[Depends(signed_in)])
+def show_rules(room: Here) -> Response:
+    """The rule book, with its picture of the flow of questions."""
+    return room.letter_page(room.house.rule_book())
+
+
 @router.post("/alerts/{alert}/seen")
 def mark_seen(room: Here, who: Sender, alert: str, form: Form) -> Response:
     """Note who saw an alert, and go back to where it was."""

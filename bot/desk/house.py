@@ -29,7 +29,10 @@ class DeskSettings(Protocol):
 
 
 class DeskHouse(Protocol):
-    """Everything behind the desk. `letter` gives a letter's page or raises `NotFound`."""
+    """Everything behind the desk. `letter` gives a letter's page or raises `NotFound`, `rule_book` a page.
+
+    `unsigned` are the rules that no clinician has signed.
+    """
 
     @property
     def desk(self) -> Desk: ...
@@ -49,6 +52,10 @@ class DeskHouse(Protocol):
     def clock(self) -> Clock: ...
     @property
     def letter(self) -> Callable[[str], str]: ...
+    @property
+    def rule_book(self) -> Callable[[], str]: ...
+    @property
+    def unsigned(self) -> tuple[str, ...]: ...
 
 
 class Attempts(Protocol):

@@ -54,7 +54,8 @@ class Room:
     def show(self, page: str, values: Mapping[str, object], who: SignedIn | None = None, status: int = 200) -> Response:
         """A page; one shown to a signed-in person counts as use of the session."""
         proof = self.access.form_proof(who) if who else ""
-        known = {"clinic": self.house.profile.name, "who": who, "proof": proof, **values}
+        unsigned = len(self.house.unsigned)
+        known = {"clinic": self.house.profile.name, "who": who, "proof": proof, "unsigned": unsigned, **values}
         response = HTMLResponse(_TEMPLATES.get_template(page).render(known), status)
         if who:
             self.remember(response, who.token)

@@ -113,12 +113,10 @@ class RasaDialogue:
             for message in missed:
                 await agent.log_message(UserMessage(plain(message.text), None, conversation))
             said = await agent.handle_message(UserMessage(plain(text), CollectingOutputChannel(), conversation))
-            tracker = await self._store.retrieve(conversation)
         finally:
-            memory = self._store.take(conversation)
-        if failed or not said or tracker is None:
+            memory, asked = self._store.take(conversation)
+        if failed or not said:
             raise DialogueUnavailable("; ".join(failed) or "the dialogue had nothing to say")
-        asked = tracker.get_slot("requested_slot")
         return Turn(tuple(as_reply(line, asked) for line in said), asked, memory)
 
 
@@ -129,11 +127,12 @@ def _load(model: Path, actions: Iterable[Action], memory: DialogueMemory) -> tup
     lean.quiet()
     from rasa.core.agent import Agent
 
-    from bot.dialogue import schema
+    from bot.dialogue import event_types, schema
     from bot.dialogue.inproc import InProcessActions
     from bot.dialogue.tracker_store import TurnTrackerStore
 
     schema.compile_once()
+    event_types.resolve_once()
     if not model.is_file():
         raise DialogueUnavailable(f"no model at {model.name}; run `cupwise train`")
     store = TurnTrackerStore(memory)

@@ -16,7 +16,7 @@ def show_choices() -> None:
     import questionary.prompts.common as prompts
     import rasa.cli.utils as shell
 
-    prompts._fix_unecessary_blank_lines = lambda session: None
+    prompts._fix_unecessary_blank_lines = lambda ps: None
     shell.button_to_string = _numbered
     shell.payload_from_button_question = _picked
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import REQUESTED_SLOT
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -27,6 +28,7 @@ class TurnTrackerStore(TrackerStore):
         self._memory = memory
         self._pending: dict[ConversationId, list[str]] = {}
         self._known: dict[ConversationId, int] = {}
+        self._asked: dict[ConversationId, str | None] = {}
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The tracker as the store and the turn so far have it."""
@@ -43,15 +45,16 @@ class TurnTrackerStore(TrackerStore):
         new = list(tracker.events)[known:]
         self._pending.setdefault(tracker.sender_id, []).extend(_as_text(event) for event in new)
         self._known[tracker.sender_id] = known + len(new)
+        self._asked[tracker.sender_id] = tracker.get_slot(REQUESTED_SLOT)
 
     async def keys(self) -> list[str]:
         """Conversations are listed by the desk, not through Rasa."""
         return []
 
-    def take(self, conversation: ConversationId) -> tuple[str, ...]:
-        """Hand over what the turn added, and forget it."""
+    def take(self, conversation: ConversationId) -> tuple[tuple[str, ...], str | None]:
+        """Hand over what the turn added and what is asked after it, and forget it."""
         self._known.pop(conversation, None)
-        return tuple(self._pending.pop(conversation, ()))
+        return tuple(self._pending.pop(conversation, ())), self._asked.pop(conversation, None)
 
 
 def _as_text(event: Event) -> str:

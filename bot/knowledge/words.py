@@ -13,7 +13,7 @@ from bot.knowledge.yamlfile import read_yaml
 KEYS = frozenset(
     "welcome opening_question emergency after_emergency self_harm after_self_harm failure not_kept too_long no_words "
     "other_script with_staff choices_numbered choices_numbered_many opening more_times none_fit any_location "
-    "any_words more_words none_words first_words yes no name_lead_in not_in_names preparation "
+    "any_words more_words none_words first_words yes no name_lead_in not_in_names for_other_words preparation "
     "next_call next_book next_nothing".split()
 )
 _PLACEHOLDERS = {"opening": {"day", "time", "practitioner"}, "next_book": {"service"}}

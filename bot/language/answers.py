@@ -136,7 +136,7 @@ def _manner(parsed: Parsed, mention: Mention) -> str:
     if (presumed or _possessed(near) or near[-1:] == ("the",)) and not mention.weak:
         return "tells"
     planned = any(h.name == "plan_after" and 0 <= h.start - mention.end <= 1 for h in parsed.cues)
-    if "unsaid" in names or planned:
+    if planned or ("unsaid" in names and not ("ask" in names and _asked_before(before, "unsaid"))):
         return "supposes"
     asks = "ask" in names or words[-1:] == ("?",)
     if "not_you" in names and not ({"ask"} & {h.name for h in before if h.start < _first(before, "not_you")}):
@@ -160,5 +160,9 @@ def _first(hits: Sequence[Hit], name: str) -> int:
 
 
 def _asked_first(hits: Sequence[Hit]) -> bool:
-    told = _first(hits, "told")
+    return _asked_before(hits, "told")
+
+
+def _asked_before(hits: Sequence[Hit], name: str) -> bool:
+    told = _first(hits, name)
     return any(h.name == "ask" and h.start < told for h in hits)

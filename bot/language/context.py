@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.clinical.reading import Assertion, Experiencer, Temporality
-from bot.language.dictionary import Cue
+from bot.language.dictionary import Dictionary
 from bot.language.lexicon import Hit
 from bot.language.mentions import Mention, Parsed
 from bot.language.subjects import Subject, Subjects
@@ -53,13 +53,12 @@ class Context:
     def __init__(
         self,
         parsed: Parsed,
-        scopes: Mapping[str, Cue],
-        procedures: frozenset[str],
+        book: Dictionary,
         *,
         default: Experiencer = Experiencer.PATIENT,
         note: bool = False,
     ) -> None:
-        self._parsed, self._scopes, self._procedures, self._note = parsed, scopes, procedures, note
+        self._parsed, self._book, self._note = parsed, book, note
         self._words = parsed.tokens.words
         self.subjects = Subjects(parsed, default, note=note)
         hits = [h for h in parsed.cues if h.kind == "cue" and not self._interjection(h)]
@@ -82,6 +81,8 @@ class Context:
         mine = self._mine(mention)
         assertion, when, category = self._judge(mention, reach, mine, who.experiencer)
         cue = reach.word(self._words, category) or who.cue
+        if category == "included":
+            return Status(assertion, Experiencer.PATIENT, when, cue)
         if mention.doubt and assertion is Assertion.PRESENT:
             return Status(Assertion.POSSIBLE, who.experiencer, when, mention.doubt)
         if mention.weak and assertion is Assertion.PRESENT and not self._note:
@@ -106,7 +107,7 @@ class Context:
                 yield hit
 
     def _applies(self, hit: Hit, mention: Mention) -> bool:
-        scope = self._scopes[hit.name]
+        scope = self._book.scopes[hit.name]
         if scope.direction == "forward":
             near = hit.end <= mention.start and mention.start - hit.end <= scope.reach
             return near and not self._stopped(hit.end, mention.start)
@@ -128,11 +129,18 @@ class Context:
         self, mention: Mention, reach: Reach, mine: bool, who: Experiencer
     ) -> tuple[Assertion, Temporality, str]:
         cues = reach.cues
-        past = next((c for c in ("historical", "historical_after") if c in cues), "")
+        past = next((c for c in ("freed", "historical", "historical_after") if c in cues), "")
         when = Temporality.PAST if past else Temporality.CURRENT
-        procedure = mention.concept in self._procedures
-        if procedure and "plan" in cues and not self._note and not past:
+        procedure = mention.concept in self._book.procedures
+        if procedure and "plan" in cues and not mine and not self._note and not past:
             return Assertion.NOT_ASSERTED, Temporality.HYPOTHETICAL, "plan"
+        if mention.medicine and "refused" in cues and not self._note:
+            return Assertion.NOT_ASSERTED, when, "refused"
+        if mention.weak and "well" in cues:
+            measured = mention.concept in self._book.measured
+            return (Assertion.POSSIBLE if measured else Assertion.ABSENT), when, "well"
+        if "included" in cues:
+            return Assertion.PRESENT, when, "included"
         denied = self._denied(mention, cues, mine)
         if denied is None and "disbelief" in cues and not mine:
             family = who is not Experiencer.PATIENT or self._note
@@ -151,6 +159,8 @@ class Context:
         if denied is not None:
             return denied, when, "negated" if "negated" in cues else "negated_after"
         spoken = next((c for c in ("hypothetical", "plan_after", "worry") if c in cues), "")
+        if mention.concept in self._book.treatments and "plan" in cues and not mine and not self._note and not past:
+            return Assertion.POSSIBLE, when, "plan"
         if doubted == "possible" and who is Experiencer.PATIENT:
             return Assertion.POSSIBLE, when, doubted
         if mention.medicine and spoken == "plan_after":

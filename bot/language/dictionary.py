@@ -50,8 +50,11 @@ class Dictionary:
     medicines: Mapping[str, tuple[str, ...]]
     doubtful: frozenset[str]
     weak: frozenset[tuple[str, ...]]
+    affixes: tuple[tuple[str, str], ...]
     events: frozenset[str]
     procedures: frozenset[str]
+    treatments: frozenset[str]
+    measured: frozenset[str]
     backs: frozenset[str]
     numbers: Mapping[str, float]
     units: Mapping[str, float]
@@ -159,8 +162,11 @@ def _read(folder: Path) -> Dictionary:
         medicines=names,
         doubtful=frozenset(n for n, m in medicines.items() if m.get("doubt")),
         weak=frozenset(content(tokenise(p, spelling).words, spelling) for p in phrases(terms["weak"])),
+        affixes=tuple((l, tokenise(r, spelling).words[0]) for l, r in pairs(terms["affixes"], "=")),
         events=frozenset(phrases(language["events"])),
         procedures=frozenset(phrases(language["procedures"])),
+        measured=frozenset(phrases(language["measured"])),
+        treatments=frozenset(phrases(language["treatments"])),
         backs=frozenset(phrases(language["backs"])),
         numbers={left: float(right) for left, right in pairs(language["numbers"], "=")},
         units={left: float(right) for left, right in pairs(language["units"], "=")},

@@ -96,12 +96,25 @@ class Finder:
         for i, word in enumerate(words):
             if len(word) < 5 or word in known or word in skipped:
                 continue
+            shaped = self._shaped(word)
+            if shaped:
+                out[i] = shaped
+                continue
             better = self._book.corrector.correct(word)
             if better:
                 out[i] = better.word
                 if better.medicine:
                     medicines.add(i)
         return out, medicines
+
+    def _shaped(self, word: str) -> str | None:
+        """The known word that an unknown medical one is a kind of, by its beginning or ending."""
+        if len(word) < 7 or word in self._book.corrector.ordinary:
+            return None
+        for affix, known in self._book.affixes:
+            if word.endswith(affix[1:]) if affix[0] == "*" else word.startswith(affix[:-1]):
+                return known
+        return None
 
     def _terms(self, hits: Sequence[Hit], place: _Place, slips: set[int]) -> Iterator[Mention]:
         named = longest(h for h in hits if h.kind in ("term", "medicine", "misspelt"))

@@ -41,16 +41,18 @@ class SpacyLanguage:
         family = bool(before.named("question", "family")) and not asked
         note = bool(_NOTE.search(text[:2000]))
         default = Experiencer.FAMILY if family else Experiencer.PATIENT
-        context = Context(parsed, self._book.scopes, self._book.procedures, default=default, note=note)
+        context = Context(parsed, self._book, default=default, note=note)
         found = spans(parsed.tokens.words, self._book.numbers, self._book.units)
         own = [self._finding(parsed, context, m, found) for m in parsed.mentions]
         own += self._pressure(parsed)
         answer = read_answer(parsed)
         findings = [*own, *question_findings(before, parsed, answer, own, context, self._book.procedures)]
-        findings = asked_findings(asked, parsed, answer, findings)
+        answered = asked_findings(asked, parsed, answer, findings)
+        unsure = frozenset(f for f in answered if f.assertion is Assertion.POSSIBLE) - frozenset(findings)
+        findings = answered
         findings += combined(findings, self._book.together)
         findings += self._complaint(before, parsed, findings, found)
-        return self._reading(parsed, before, context, findings, found, concept_words, note)
+        return self._reading(parsed, before, context, findings, found, concept_words, note, unsure)
 
     def _reading(
         self,
@@ -61,15 +63,17 @@ class SpacyLanguage:
         found: Sequence[Span],
         given: str | None,
         note: bool,
+        unsure: frozenset[Finding],
     ) -> Reading:
         words, numbers = parsed.tokens.words, self._book.numbers
         asks = {h.name for h in before.cues if h.kind == "question"}
         kept = tuple(f for f in findings if not f.concept.startswith(SIGN))
-        alarms = alarm(findings, self._emergency, self._urgent)
+        # "not sure" about a whole list is the screening's business; only what was named rings the bell
+        alarms = alarm([f for f in findings if f not in unsure], self._emergency, self._urgent)
         return Reading(
             findings=(*kept, *self._given(parsed, given)) if given else kept,
             pain=self._pain(parsed, before, asks),
-            duration_days=duration(found, words, asked="howlong" in asks),
+            duration_days=duration(self._own_spans(parsed, found, asks), words, asked="howlong" in asks),
             areas=areas(parsed, context, self._book.backs, asked="where" in asks),
             side=side(words),
             age=age(words, numbers, asked="howold" in asks, note=note),
@@ -78,6 +82,13 @@ class SpacyLanguage:
             self_harm=alarms.self_harm,
             near=tuple(dict.fromkeys((n.word, n.concept, n.name) for n in parsed.near)),
         )
+
+    def _own_spans(self, parsed: Parsed, found: Sequence[Span], asks: set[str]) -> Sequence[Span]:
+        """The lengths of time that do not merely date an event ("surgery six weeks ago")."""
+        dated = [m for m in parsed.mentions if m.concept in self._book.events and not m.concept.endswith("trauma")]
+        if "howlong" in asks:
+            return found
+        return [s for s in found if not (s.ago and any(self._beside(s, parsed, m) for m in dated))]
 
     def _pain(self, parsed: Parsed, before: Parsed, asks: set[str]) -> Pain | None:
         return pain_score(parsed.tokens.words, self._book.numbers, asked="howbad" in asks, question=before.tokens.words)
@@ -101,6 +112,7 @@ class SpacyLanguage:
             return finding
         span = min(near, key=lambda s: min(abs(s.start - mention.end), abs(mention.start - s.end)))
         recent = span.hi <= 14 and (mention.concept in self._emergency or mention.concept in self._urgent)
+        recent = recent or (mention.concept.startswith(SIGN) and span.hi <= 60)
         when = Temporality.CURRENT if recent else finding.temporality
         days = round(span.hi) if mention.concept in self._book.events else finding.days_ago
         return replace(finding, temporality=when, days_ago=days)
@@ -154,7 +166,7 @@ class SpacyLanguage:
         inside = [i for i in range(len(starts)) if starts[i] < found.end() and ends[i] > found.start()]
         if not inside:
             return
-        context = Context(parsed, self._book.scopes, frozenset(), note=True)
+        context = Context(parsed, self._book, note=True)
         mention = Mention("given", inside[0], inside[-1] + 1)
         yield self._finding(parsed, context, mention, ())
 

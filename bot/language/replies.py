@@ -9,6 +9,7 @@ from bot.language.answers import Answer, Asked, Verdict, questioned
 from bot.language.context import Context
 from bot.language.danger import SIGN
 from bot.language.mentions import Parsed
+from bot.language.tokens import MARKS
 
 _SAID = {
     Verdict.YES: (Assertion.PRESENT, Temporality.CURRENT),
@@ -16,6 +17,7 @@ _SAID = {
     Verdict.PAST: (Assertion.PRESENT, Temporality.PAST),
     Verdict.UNSURE: (Assertion.POSSIBLE, Temporality.CURRENT),
 }
+_ASKING = frozenset({"ask", "counter", "where", "howlong", "howbad"})
 _HAVING = frozenset("had have took take taking started was went got get use used needed".split())
 
 
@@ -65,8 +67,8 @@ def _said(
         return None
     if item.manner == "tells":
         return Assertion.PRESENT, Temporality.CURRENT
-    if item.manner == "denies" and answer.verdict in (Verdict.YES, Verdict.NO):
-        return Assertion.ABSENT, Temporality.CURRENT
+    if item.manner == "denies":
+        return _denial(parsed, answer)
     if answer.counter:
         return Assertion.POSSIBLE, Temporality.CURRENT
     if answer.verdict is Verdict.YES and several:
@@ -81,6 +83,16 @@ def _said(
     return (Assertion.PRESENT if stated else Assertion.POSSIBLE), Temporality.CURRENT
 
 
+def _denial(parsed: Parsed, answer: Answer) -> tuple[Assertion, Temporality] | None:
+    """What becomes of "you have no ...": agreed to, refuted with "i do", or left open."""
+    refuted = any(h.size > 1 and parsed.tokens.words[h.start] == "i" for h in parsed.named("answer", "yes"))
+    if answer.verdict is Verdict.YES and refuted:
+        return Assertion.PRESENT, Temporality.CURRENT
+    if answer.verdict in (Verdict.YES, Verdict.NO):
+        return Assertion.ABSENT, Temporality.CURRENT
+    return _SAID.get(answer.verdict)
+
+
 def asked_findings(asked: Sequence[str], parsed: Parsed, answer: Answer, findings: Sequence[Finding]) -> list[Finding]:
     """The findings, with one added for each asked concept that the answer settles or leaves in doubt."""
     out = list(findings)
@@ -88,11 +100,36 @@ def asked_findings(asked: Sequence[str], parsed: Parsed, answer: Answer, finding
     mine = {f.concept for f in findings if f.experiencer is Experiencer.PATIENT}
     out = [_clear(f, wanted) for f in out]
     rest = [c for c in wanted if c not in mine]
-    said = _rest(answer, wanted, bool(mine & set(wanted)))
+    owned = any(f.concept in wanted and f.assertion is Assertion.PRESENT for f in findings)
+    silent = (_denies_one(parsed, answer) and not owned) or _asks_back(parsed, answer)
+    said = None if silent else _rest(answer, wanted, bool(mine & set(wanted)))
     if said is not None:
         cue = answer.only if said[0] is Assertion.ABSENT and answer.verdict is not Verdict.NO else answer.cue
         out += [Finding(c, said[0], Experiencer.PATIENT, said[1], cue or answer.cue, cue) for c in rest]
     return out
+
+
+def _asks_back(parsed: Parsed, answer: Answer) -> bool:
+    """Whether the doubt in a message is only that it asks something: "what is cupping?" answers nothing."""
+    asks = parsed.tokens.words[-1:] == ("?",) or any(
+        h.kind == "question" and h.start == 0 and h.name in _ASKING for h in parsed.cues
+    )
+    return answer.verdict is Verdict.UNSURE and asks
+
+
+def _denies_one(parsed: Parsed, answer: Answer) -> bool:
+    """Whether the no belongs to what stands right after it: "no chest pain" denies that and nothing else."""
+    words, cue = parsed.tokens.words, tuple(answer.cue.split())
+    if answer.verdict is not Verdict.NO or answer.only:
+        return False
+    places = (at + len(cue) for at in range(len(words)) if words[at : at + len(cue)] == cue)
+    after = next(places, len(words))
+    if any(h.start in (after, after - 1) for h in parsed.named("cue", "concession")):
+        return False
+    return any(
+        after <= mention.start <= after + 2 and not MARKS.intersection(words[after : mention.start])
+        for mention in parsed.mentions
+    )
 
 
 def _clear(finding: Finding, wanted: Sequence[str]) -> Finding:
@@ -114,7 +151,7 @@ def _rest(answer: Answer, wanted: Sequence[str], some: bool) -> tuple[Assertion,
     if some:
         return _SAID[Verdict.NO] if answer.only else None
     if answer.counter:
-        return _SAID[Verdict.UNSURE]
+        return None
     single = len(wanted) == 1 or answer.cue in ("both", "all of them", "all of the above")
     if answer.verdict in (Verdict.YES, Verdict.PAST) and single:
         return _SAID[answer.verdict]

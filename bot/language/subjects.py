@@ -16,7 +16,7 @@ _HAVING = frozenset("have had has got get was were is do did died passed take su
 _JOINING = frozenset("it and that which they too also them".split())
 _CARRYING = frozenset("has had died passed was is got also have did".split())
 _OPEN = frozenset({("anyone",), ("anybody",), ("one",), ("nobody",), ("any",), ("of",), ("no",), ("think",), ("in",)})
-_RELATING = frozenset({("if",), ("whether",), ("that",), ("think",), ("remember",), ("say",), ("said",), ("believe",)})
+_RELATING = frozenset({("if",), ("whether",), ("that",), ("think",), ("remember",), ("say",), ("said",), ("believe",), ("scared",), ("worried",), ("afraid",), ("concerned",)})
 _TURNING = frozenset("but just only except though".split())
 _POINTED = frozenset("it them that one those too this do did".split())
 
@@ -62,6 +62,9 @@ class Subjects:
     def _person(self, hit: Hit, last: Subject | None) -> Subject | None:
         words = " ".join(self._words[hit.start : hit.end])
         if hit.name == "family":
+            theirs = last is not None and self._words[max(0, hit.start - 1) : hit.start] == ("'s",)
+            if theirs and last is not None and last.experiencer is Experiencer.OTHER:
+                return last
             return Subject(Experiencer.FAMILY, words)
         if hit.name == "other":
             return Subject(Experiencer.OTHER, words)
@@ -136,7 +139,7 @@ class Subjects:
             between = set(self._words[mention.end : explicit.start])
             if who.experiencer is not Experiencer.PATIENT or who is self._default or not between & _JOINING:
                 return Subject(Experiencer.FAMILY, " ".join(self._words[explicit.start : explicit.end]))
-        if who.experiencer is Experiencer.FAMILY and self._own(mention):
+        if who.experiencer is not Experiencer.PATIENT and self._own(mention):
             return Subject(Experiencer.PATIENT, "my")
         return who
 

@@ -68,6 +68,7 @@ class Letter:
     """All that stands in one letter. `at` is the moment of the screening, in the clinic's zone.
 
     `complaint` are the patient's own sentences; `questions` what the physician is asked beyond the usual.
+    `unsigned_besides` counts the rules that were ruled out and that no clinician has signed.
     """
 
     clinic: Sender
@@ -84,6 +85,7 @@ class Letter:
     findings: tuple[Finding, ...] = ()
     reasons: tuple[LetterReason, ...] = ()
     questions: tuple[str, ...] = ()
+    unsigned_besides: int = 0
 
     @property
     def unsigned(self) -> tuple[str, ...]:

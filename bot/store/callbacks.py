@@ -21,24 +21,14 @@ class SqlCallBacks(CallBacks):
     def __init__(self, database: Database, tables: Tables) -> None:
         self._database, self._tables, self._table = database, tables, tables.call_backs
 
-    def request(
-        self,
-        conversation: ConversationId,
-        reason: str,
-        promised_by: datetime,
-        at: datetime,
-    ) -> CallBack:
+    def request(self, conversation: ConversationId, reason: str, promised_by: datetime, at: datetime) -> CallBack:
         """Ask for one call; while it is open, a second request returns the first. Raises `NotFound`."""
         c = self._table
         query = select(c).where(c.c.conversation == conversation, c.c.done_by.is_(None))
         with self._database.writing() as connection:
             locked(connection, self._tables, conversation)
             if connection.execute(query).first() is None:
-                values = {
-                    "reason": reason,
-                    "promised_by": promised_by,
-                    "requested_at": at,
-                }
+                values = {"reason": reason, "promised_by": promised_by, "requested_at": at}
                 connection.execute(insert(c).values(conversation=conversation, **values))
             return call_back_of(connection.execute(query).one())
 

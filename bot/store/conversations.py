@@ -15,13 +15,7 @@ from bot.store.engine import Database
 from bot.store.tables import Tables
 
 
-def opened(
-    database: Database,
-    tables: Tables,
-    conversation: ConversationId,
-    channel: str,
-    at: datetime,
-) -> Row[Any]:
+def opened(database: Database, tables: Tables, conversation: ConversationId, channel: str, at: datetime) -> Row[Any]:
     """The conversation's row, made when it is new; of two that make it at once, one wins."""
     table = tables.conversations
     with database.reading() as connection:
@@ -50,13 +44,7 @@ def locked(connection: Connection, tables: Tables, conversation: ConversationId)
     return row
 
 
-def touch(
-    connection: Connection,
-    tables: Tables,
-    conversation: ConversationId,
-    at: datetime,
-    **values: object,
-) -> None:
+def touch(connection: Connection, tables: Tables, conversation: ConversationId, at: datetime, **values: object) -> None:
     """Note when something last happened, since when the patient waits, and `values`."""
     messages, table = tables.messages, tables.conversations
     waiting = select(func.min(messages.c.at)).where(messages.c.conversation == conversation, messages.c.waits)

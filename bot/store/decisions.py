@@ -13,14 +13,7 @@ from sqlalchemy.engine import Connection, Row
 
 from bot.clinical.model import Assessment, Facts
 from bot.ports import ConversationId, Decision, Decisions
-from bot.store.canonical import (
-    assessment_from,
-    assessment_text,
-    canonical,
-    facts_from,
-    facts_text,
-    services_text,
-)
+from bot.store.canonical import assessment_from, assessment_text, canonical, facts_from, facts_text, services_text
 from bot.store.conversations import locked
 from bot.store.engine import Database, add_row, serialize
 from bot.store.tables import Tables
@@ -48,13 +41,7 @@ class SqlDecisions(Decisions):
     def __init__(self, database: Database, tables: Tables) -> None:
         self._database, self._tables, self._table = database, tables, tables.decisions
 
-    def record(
-        self,
-        conversation: ConversationId,
-        facts: Facts,
-        assessment: Assessment,
-        at: datetime,
-    ) -> Decision:
+    def record(self, conversation: ConversationId, facts: Facts, assessment: Assessment, at: datetime) -> Decision:
         """Store one; the digest covers the facts, the result and the digest before it. Raises `NotFound`."""
         inputs, result = facts_text(facts), assessment_text(assessment)
         with self._database.writing() as connection:
@@ -128,14 +115,7 @@ class SqlDecisions(Decisions):
 
 def decision_of(row: Row[Any]) -> Decision:
     """A decision, from its row."""
-    return Decision(
-        row.id,
-        row.conversation,
-        facts_from(row.facts),
-        assessment_from(row.result),
-        row.at,
-        row.digest,
-    )
+    return Decision(row.id, row.conversation, facts_from(row.facts), assessment_from(row.result), row.at, row.digest)
 
 
 def _digest(conversation: ConversationId, at: datetime, facts: str, result: str, previous: str) -> str:

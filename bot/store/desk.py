@@ -53,20 +53,9 @@ class SqlDesk(Desk):
         return tuple(_case(row, alerts.get(row.id, ()), visits.get(row.id), calls.get(row.id)) for row in rows)
 
     def _ordered(self) -> Select[Any]:
-        c, p, d = (
-            self._tables.conversations,
-            self._tables.people,
-            self._tables.decisions,
-        )
-        newest, waiting, bells = (
-            self._newest_decisions(),
-            self._waiting(),
-            self._bells(),
-        )
-        columns = (
-            *(c.c.id, c.c.channel, c.c.taken_over_by, c.c.last_at),
-            waiting.c.since.label("waiting_since"),
-        )
+        c, p, d = (self._tables.conversations, self._tables.people, self._tables.decisions)
+        newest, waiting, bells = (self._newest_decisions(), self._waiting(), self._bells())
+        columns = (*(c.c.id, c.c.channel, c.c.taken_over_by, c.c.last_at), waiting.c.since.label("waiting_since"))
         tables = c.outerjoin(p, p.c.conversation == c.c.id).outerjoin(newest, newest.c.conversation == c.c.id)
         tables = tables.outerjoin(d, d.c.id == newest.c.id).outerjoin(waiting, waiting.c.conversation == c.c.id)
         tables = tables.outerjoin(bells, bells.c.conversation == c.c.id)
@@ -94,11 +83,7 @@ class SqlDesk(Desk):
 
     def _waiting(self) -> Subquery:
         """Since when a patient waits for a person: by an unread message, an unseen alert or an open call-back."""
-        c, a, k = (
-            self._tables.conversations,
-            self._tables.alerts,
-            self._tables.call_backs,
-        )
+        c, a, k = (self._tables.conversations, self._tables.alerts, self._tables.call_backs)
         waits = union_all(
             select(c.c.id.label("conversation"), c.c.waiting_since.label("at")).where(c.c.waiting_since.is_not(None)),
             select(a.c.conversation, a.c.at).where(a.c.seen_by.is_(None)),
@@ -131,12 +116,7 @@ def _grouped(pairs: Iterable[tuple[str, _Value]]) -> dict[str, tuple[_Value, ...
     return groups
 
 
-def _case(
-    row: Row[Any],
-    alerts: tuple[str, ...],
-    visit: Appointment | None,
-    call_back: CallBack | None,
-) -> Case:
+def _case(row: Row[Any], alerts: tuple[str, ...], visit: Appointment | None, call_back: CallBack | None) -> Case:
     return Case(
         conversation=row.id,
         channel=row.channel,

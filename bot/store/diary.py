@@ -30,11 +30,7 @@ class SqlDiary(Diary):
     """The diary in a database."""
 
     def __init__(self, database: Database, tables: Tables) -> None:
-        self._database, self._tables, self._table = (
-            database,
-            tables,
-            tables.appointments,
-        )
+        self._database, self._tables, self._table = (database, tables, tables.appointments)
 
     def busy(self, start: datetime, end: datetime, now: datetime) -> tuple[Appointment, ...]:
         """Visits and unexpired holds that touch the half-open window, by start."""
@@ -47,13 +43,7 @@ class SqlDiary(Diary):
         with self._database.reading() as connection:
             return tuple(appointment_of(row) for row in connection.execute(query.order_by(a.c.starts_at, a.c.number)))
 
-    def hold(
-        self,
-        opening: Opening,
-        conversation: ConversationId,
-        expires: datetime,
-        now: datetime,
-    ) -> Appointment:
+    def hold(self, opening: Opening, conversation: ConversationId, expires: datetime, now: datetime) -> Appointment:
         """Take an opening for a while; holding the same again prolongs it.
 
         Raises `OpeningTaken`, `TooManyHolds`, or `NotFound` for an unknown conversation.
@@ -101,12 +91,7 @@ class SqlDiary(Diary):
         connection.execute(expired.values(status=_CANCELLED, changed_at=now))
 
     def _held(
-        self,
-        connection: Connection,
-        opening: Opening,
-        conversation: ConversationId,
-        expires: datetime,
-        now: datetime,
+        self, connection: Connection, opening: Opening, conversation: ConversationId, expires: datetime, now: datetime
     ) -> Appointment:
         a, wanted = self._table, _columns(opening)
         own = select(a).where(a.c.conversation == conversation, a.c.status == _PENDING, a.c.expires > now)

@@ -67,10 +67,7 @@ class Database:
 def serialize(connection: Connection, name: str) -> None:
     """Let one transaction at a time hold `name`, until it ends. SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%(name)s, 0))",
-            {"name": name},
-        )
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended(%(name)s, 0))", {"name": name})
 
 
 def add_row(connection: Connection, table: Table, values: Mapping[str, object]) -> int:
@@ -99,11 +96,7 @@ def _parsed(url: str) -> URL:
         raise BadSettings("the database address is not one that Cupwise understands") from fault
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
         raise BadSettings("the database must be SQLite or PostgreSQL")
-    if parsed.get_backend_name() == "sqlite" and parsed.database in (
-        None,
-        "",
-        ":memory:",
-    ):
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
         raise BadSettings("SQLite needs a file: what is only in memory would be lost")
     return parsed
 
@@ -115,13 +108,7 @@ def _postgres_driver() -> str:
 
 def _sqlite(url: URL) -> Engine:
     arguments = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
-    engine = create_engine(
-        url,
-        future=True,
-        hide_parameters=True,
-        poolclass=QueuePool,
-        connect_args=arguments,
-    )
+    engine = create_engine(url, future=True, hide_parameters=True, poolclass=QueuePool, connect_args=arguments)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -131,12 +118,7 @@ def _prepare(dbapi_connection: Any, _record: object) -> None:
     # The driver must not open transactions of its own accord: `_begin` does.
     dbapi_connection.isolation_level = None
     # WAL can corrupt the file in SQLite libraries before 3.51.3; a rollback journal cannot.
-    for pragma in (
-        "journal_mode=DELETE",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-    ):
+    for pragma in ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         dbapi_connection.execute(f"PRAGMA {pragma}").close()
 
 

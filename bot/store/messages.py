@@ -11,15 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection, Row
 
 from bot.errors import NotFound
-from bot.ports import (
-    Choice,
-    ConversationId,
-    ConversationState,
-    Message,
-    MessageLog,
-    Reply,
-    Turn,
-)
+from bot.ports import Choice, ConversationId, ConversationState, Message, MessageLog, Reply, Turn
 from bot.store.conversations import locked, opened, state_of, touch
 from bot.store.engine import Database, add_row
 from bot.store.tables import Tables

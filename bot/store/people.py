@@ -17,23 +17,13 @@ class SqlPeople(People):
     """Contacts in a database."""
 
     def __init__(self, database: Database, tables: Tables, cipher: Cipher) -> None:
-        self._database, self._tables, self._table, self._cipher = (
-            database,
-            tables,
-            tables.people,
-            cipher,
-        )
+        self._database, self._tables, self._table, self._cipher = (database, tables, tables.people, cipher)
 
     def remember(self, conversation: ConversationId, contact: Contact, at: datetime) -> None:
         """Keep the contact given in a conversation; a later one replaces it. Raises `NotFound`."""
         p = self._table
         mark = self._cipher.blind(contact.phone)
-        values = {
-            "name": contact.name,
-            "phone": contact.phone,
-            "phone_mark": mark,
-            "at": at,
-        }
+        values = {"name": contact.name, "phone": contact.phone, "phone_mark": mark, "at": at}
         with self._database.writing() as connection:
             locked(connection, self._tables, conversation)
             if not connection.execute(update(p).where(p.c.conversation == conversation).values(**values)).rowcount:

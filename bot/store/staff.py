@@ -17,11 +17,7 @@ class SqlStaff(Staff):
     """Staff accounts in a database."""
 
     def __init__(self, database: Database, tables: Tables) -> None:
-        self._database, self._staff, self._sessions = (
-            database,
-            tables.staff,
-            tables.sessions,
-        )
+        self._database, self._staff, self._sessions = (database, tables.staff, tables.sessions)
 
     def create(self, username: str, password_hash: str, at: datetime) -> None:
         """Add an account; or set the password of an existing one, which signs it out everywhere.

@@ -97,12 +97,7 @@ def _messages(metadata: MetaData, cipher: Cipher) -> Table:
         Column("heard", sa.Boolean, nullable=False),
         sa.UniqueConstraint("conversation", "client_id"),
         sa.Index("ix_messages_conversation_number", "conversation", "number"),
-        sa.Index(
-            "ix_messages_unanswered",
-            "number",
-            sqlite_where=open_ones,
-            postgresql_where=open_ones,
-        ),
+        sa.Index("ix_messages_unanswered", "number", sqlite_where=open_ones, postgresql_where=open_ones),
         sqlite_autoincrement=True,
     )
 
@@ -131,14 +126,7 @@ def _alerts(metadata: MetaData, cipher: Cipher) -> Table:
         Column("at", Instant, nullable=False),
         Column("seen_by", String(_ID)),
         Column("seen_at", Instant),
-        sa.Index(
-            "uq_alerts_unseen",
-            "conversation",
-            "kind",
-            unique=True,
-            sqlite_where=unseen,
-            postgresql_where=unseen,
-        ),
+        sa.Index("uq_alerts_unseen", "conversation", "kind", unique=True, sqlite_where=unseen, postgresql_where=unseen),
         sqlite_autoincrement=True,
     )
 
@@ -196,13 +184,7 @@ def _call_backs(metadata: MetaData, cipher: Cipher) -> Table:
         Column("requested_at", Instant, nullable=False),
         Column("done_by", String(_ID)),
         Column("done_at", Instant),
-        sa.Index(
-            "uq_call_backs_open",
-            "conversation",
-            unique=True,
-            sqlite_where=undone,
-            postgresql_where=undone,
-        ),
+        sa.Index("uq_call_backs_open", "conversation", unique=True, sqlite_where=undone, postgresql_where=undone),
         sqlite_autoincrement=True,
     )
 
@@ -245,13 +227,7 @@ def _sessions(metadata: MetaData) -> Table:
         "staff_sessions",
         metadata,
         Column("token_digest", String(_ID), primary_key=True),
-        Column(
-            "username",
-            String(_ID),
-            sa.ForeignKey("staff.username"),
-            nullable=False,
-            index=True,
-        ),
+        Column("username", String(_ID), sa.ForeignKey("staff.username"), nullable=False, index=True),
         Column("opened_at", Instant, nullable=False),
         Column("expires", Instant, nullable=False),
     )

@@ -65,7 +65,7 @@ def store(settings: Settings) -> Iterator[Store]:
 def cupwise(settings: Settings) -> Cupwise:
     """The command in this process, with the settings of this test."""
 
-    def run(*words: str, **more: str) -> Result:
-        return CliRunner().invoke(app, words, env={"CUPWISE_DATA_DIR": str(settings.data_dir), **more})
+    def run(*words: str, given: str = "", **more: str) -> Result:
+        return CliRunner().invoke(app, words, input=given, env={"CUPWISE_DATA_DIR": str(settings.data_dir), **more})
 
     return run

@@ -129,21 +129,20 @@ def unsure_class(rule, word):
     return softer
 
 
-def fired(facts, service):
+def fired(answers, service):
     """The words of all rules that fired for one service, with the item each belongs to."""
     found = []
-    for name, rule in RULES.items():
-        word = rule_class(rule, service)
-        answer = truth(rule["when"], facts)
-        if word is None or answer in ("no", "open"):
-            continue
-        found.append((rule.get("item", name), word if answer == "yes" else unsure_class(rule, word)))
+    for name, answer in answers.items():
+        word = rule_class(RULES[name], service)
+        if word is not None:
+            item = RULES[name].get("item", name)
+            found.append((item, word if answer == "yes" else unsure_class(RULES[name], word)))
     return found
 
 
-def disposition(facts, service):
+def disposition(answers, service):
     """The word of one service."""
-    words = fired(facts, service)
+    words = fired(answers, service)
     worst = max((word for _, word in words), key=WORDS.index, default="clear")
     for combination in COMBINATIONS.values():
         if service in combination["services"]:
@@ -154,7 +153,10 @@ def disposition(facts, service):
 
 
 def dispositions(facts):
-    return {service: disposition(facts, service) for service in SERVICES["services"]}
+    """The word of every service."""
+    answers = {name: truth(rule["when"], facts) for name, rule in RULES.items()}
+    firing = {name: answer for name, answer in answers.items() if answer in ("yes", "unsure")}
+    return {service: disposition(firing, service) for service in SERVICES["services"]}
 
 
 def facts(findings=None, age=None, areas=(), since=None, answered=()):

@@ -72,6 +72,21 @@ def test_cancer_told_in_the_past_is_history(facts):
     assert facts(said("", found("cancer", when=PAST))).findings == {"cancer_history": P}
 
 
+@pytest.mark.parametrize(
+    ("concept", "days", "becomes"),
+    [
+        ("chest_pain", 14, "past_warning_sign"),
+        ("chest_pain", 13, "chest_pain"),
+        ("chest_pain", None, "chest_pain"),
+        ("seizure_now", 3650, "epilepsy_seizure"),
+        ("self_harm", 3650, "self_harm"),
+        ("saddle_numbness", 3650, "saddle_numbness"),
+    ],
+)
+def test_a_red_flag_is_over_only_by_number(facts, concept, days, becomes):
+    assert facts(said("", found(concept, when=PAST, days_ago=days))).findings == {becomes: P}
+
+
 def test_a_denied_past_denies_the_thing_itself(facts):
     assert "cancer_history" not in facts(said("", found("cancer", "absent", when=PAST))).findings
 

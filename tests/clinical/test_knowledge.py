@@ -12,10 +12,10 @@ CHECKED = Path(__file__).parent / "data" / "icd10cm_checked.txt"
 # Told by the patient or set by the product, never asked.
 VOLUNTEERED = {
     "back_pain", "sciatica", "overdose", "self_harm", "spinal_bleed", "agitation", "recent_manipulation",
-    "answering_for_other", "repeat_contact", "past_pregnancy",
+    "answering_for_other", "repeat_contact", "past_pregnancy", "past_warning_sign",
     # emergencies that have nothing to do with the back: heard, not asked
     "unresponsive", "vision_loss", "vomiting_blood", "blood_in_stool", "meningitis_signs", "confusion",
-    "serious_infection", "severe_belly_pain", "testicle_pain", "cold_limb", "lockjaw",
+    "serious_infection", "severe_belly_pain", "testicle_pain", "cold_limb", "lockjaw", "racing_heart_faint",
 }  # fmt: skip
 # It names a circumstance and changes nothing.
 WITHOUT_RULE = {"past_pregnancy"}

@@ -40,6 +40,12 @@ def test_most_severe_reasons_come_first(told):
     assert said.reasons[0] == "Cups break tiny blood vessels, and your blood may not clot well."
 
 
+def test_severity_is_that_of_the_service_asked(told):
+    said = told({"surgery": "present", "problem_on_treated_area": "absent", "eczema": "present"})
+    assert said.key == "consult"
+    assert said.reasons[0] == "Cupping can make eczema worse."
+
+
 def test_no_more_than_four_reasons(told, knowledge):
     many = dict.fromkeys(["eczema", "psoriasis", "diabetes", "anemia", "keloid", "cancer", "pacemaker"], "present")
     assert len(told(many).reasons) == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import subprocess
@@ -10,6 +11,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from rasa_sdk.utils import all_subclasses
+
+from actions.base import ClinicAction
+from actions.every import _CLASSES
 
 ROOT = Path(__file__).resolve().parents[2]
 TRAINED, HELD_OUT = ROOT / "data" / "nlu.yml", ROOT / "tests" / "rasa" / "nlu.yml"
@@ -52,6 +57,11 @@ def test_no_held_out_sentence_was_trained():
 
 def test_every_trained_intent_is_tested():
     assert set(sentences(HELD_OUT)) == set(sentences(TRAINED))
+
+
+def test_rasa_finds_every_action_itself():
+    found = {kind for kind in all_subclasses(ClinicAction) if not inspect.isabstract(kind)}
+    assert found == set(_CLASSES)
 
 
 def errors(reports):

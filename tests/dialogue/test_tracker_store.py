@@ -10,6 +10,7 @@ from bot.dialogue import lean
 
 lean.prepare()
 
+from rasa.shared.core.constants import REQUESTED_SLOT  # noqa: E402
 from rasa.shared.core.domain import Domain  # noqa: E402
 from rasa.shared.core.events import SlotSet, UserUttered  # noqa: E402
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
@@ -18,7 +19,8 @@ from bot.dialogue.tracker_store import TurnTrackerStore  # noqa: E402
 from bot.errors import StoreUnavailable  # noqa: E402
 
 DOMAIN = Domain.from_yaml(
-    "version: '3.1'\nintents: [inform]\nslots: {age: {type: text, mappings: [{type: custom}]}}\nresponses: {}"
+    "version: '3.1'\nintents: [inform]\nslots: {age: {type: text, mappings: [{type: custom}]}}\n"
+    "forms: {intake_form: {required_slots: [age]}}\nresponses: {}"
 )
 
 
@@ -74,7 +76,7 @@ async def test_turn_so_far_can_be_read(store):
 
 async def test_taken_turn_holds_each_event_once(store):
     await hold_turn(store)
-    names = [json.loads(text)["event"] for text in store.take("c1")]
+    names = [json.loads(text)["event"] for text in store.take("c1")[0]]
     assert names == ["user", "slot"]
 
 
@@ -84,23 +86,31 @@ async def test_dropped_turn_leaves_no_trace(store):
     assert await words_in(store) == []
 
 
+async def test_taken_turn_says_what_is_asked(store):
+    tracker = DialogueStateTracker("c1", DOMAIN.slots)
+    await store.retrieve("c1")
+    tracker.update(SlotSet(REQUESTED_SLOT, "age"))
+    await store.save(tracker)
+    assert store.take("c1")[1] == "age"
+
+
 async def test_kept_turns_are_not_taken_again(store, memory):
     await hold_turn(store)
-    memory.kept["c1"] = [*store.take("c1")]
+    memory.kept["c1"] = [*store.take("c1")[0]]
     await hold_turn(store, "and my neck")
-    assert [json.loads(text).get("text") for text in store.take("c1")] == ["and my neck", None]
+    assert [json.loads(text).get("text") for text in store.take("c1")[0]] == ["and my neck", None]
 
 
 async def test_new_process_goes_on_from_memory(store, memory):
     await hold_turn(store)
-    memory.kept["c1"] = [*store.take("c1")]
+    memory.kept["c1"] = [*store.take("c1")[0]]
     tracker = await TurnTrackerStore(memory, DOMAIN).retrieve("c1")
     assert (tracker.get_slot("age"), await words_in(store)) == ("my back hurts", ["my back hurts"])
 
 
 async def test_conversations_do_not_mix(store):
     await hold_turn(store)
-    assert (await store.retrieve("c2"), store.take("c2")) == (None, ())
+    assert (await store.retrieve("c2"), store.take("c2")) == (None, ((), None))
 
 
 async def test_lost_memory_is_an_error():
@@ -111,9 +121,14 @@ async def test_lost_memory_is_an_error():
 async def test_bulky_parse_data_is_not_kept(store):
     tracker = DialogueStateTracker("c1", DOMAIN.slots)
     await store.retrieve("c1")
-    parse = {"intent": {"name": "inform"}, "intent_ranking": [{"name": "inform"}], "text_tokens": [[0, 2]], "text": "hi"}
+    parse = {
+        "intent": {"name": "inform"},
+        "intent_ranking": [{"name": "inform"}],
+        "text_tokens": [[0, 2]],
+        "text": "hi",
+    }
     tracker.update(UserUttered("hi", {"name": "inform"}, parse_data=parse))
     await store.save(tracker)
-    kept = json.loads(store.take("c1")[0])["parse_data"]
+    kept = json.loads(store.take("c1")[0][0])["parse_data"]
     assert not {"intent_ranking", "text_tokens"} & set(kept)
     assert kept["intent"]["name"] == "inform"

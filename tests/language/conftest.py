@@ -12,7 +12,7 @@ EMERGENCY = frozenset(
     "saddle_numbness bladder_bowel_change bilateral_leg_symptoms rapid_leg_weakness chest_pain breathlessness"
     " coughing_blood tearing_pain sudden_belly_pain_faint stroke_signs worst_headache hypertensive_crisis seizure_now"
     " severe_bleeding severe_allergic_reaction overdose major_trauma self_harm unresponsive vision_loss vomiting_blood"
-    " meningitis_signs confusion".split()
+    " meningitis_signs confusion racing_heart_faint".split()
 )
 URGENT = frozenset(
     "sexual_function_change cord_signs leg_weakness pulsing_belly minor_trauma fever_with_back_pain"

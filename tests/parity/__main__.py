@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import dataclasses
 import logging
+import os
 import sys
 import tempfile
 import time
@@ -106,7 +107,8 @@ def _stock_house(folder: Path) -> Iterator[House]:
 
 def _settings(folder: Path) -> Mapping[str, str]:
     folder.mkdir()
-    return {"CUPWISE_DATA_DIR": str(folder), "CUPWISE_FIXED_NOW": _NOW, "CUPWISE_REPLY_SECONDS": "30"}
+    own = {"CUPWISE_DATA_DIR": str(folder), "CUPWISE_FIXED_NOW": _NOW, "CUPWISE_REPLY_SECONDS": "30"}
+    return own | {name: value for name, value in os.environ.items() if name == "CUPWISE_MODEL"}
 
 
 def _house(environment: Mapping[str, str]) -> House:

@@ -44,7 +44,9 @@ def running_stock(folder: Path, settings: Mapping[str, str]) -> Iterator[Stock]:
     serve = ["run", "--interface", "127.0.0.1", "--port", str(rasa), "--model", str(model), "--enable-api"]
     serve += ["--auth-token", token, "--endpoints", str(endpoints), "--credentials", "credentials.yml"]
     with ExitStack() as stack:
-        acting = stack.enter_context(_process("actions", ["run", "actions", "--port", str(actions)], folder, environment))
+        acting = stack.enter_context(
+            _process("actions", ["run", "actions", "--port", str(actions)], folder, environment)
+        )
         answering = stack.enter_context(_process("server", serve, folder, environment))
         _wait(f"http://127.0.0.1:{actions}/health", acting, folder / "actions.log")
         _wait(f"http://127.0.0.1:{rasa}/status?token={token}", answering, folder / "server.log")
@@ -75,7 +77,9 @@ def _train(folder: Path, environment: Mapping[str, str]) -> Path:
 
 
 @contextmanager
-def _process(name: str, arguments: list[str], folder: Path, environment: Mapping[str, str]) -> Iterator[subprocess.Popen]:
+def _process(
+    name: str, arguments: list[str], folder: Path, environment: Mapping[str, str]
+) -> Iterator[subprocess.Popen]:
     """A process that is gone when the block ends."""
     with (folder / f"{name}.log").open("wb") as sink:
         started = subprocess.Popen([str(RASA), *arguments], cwd=ROOT, env=environment, stdout=sink, stderr=sink)

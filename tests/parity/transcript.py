@@ -47,7 +47,9 @@ def own_scripts() -> list[Script]:
             opening=talk["opening"],
             end=End(),
             answers={asked: str(words) for asked, words in talk.get("answers", {}).items()},
-            steps=tuple(Step(**step) if isinstance(step, dict) else Step(patient=step) for step in talk.get("steps", ())),
+            steps=tuple(
+                Step(**step) if isinstance(step, dict) else Step(patient=step) for step in talk.get("steps", ())
+            ),
             stop_there=talk.get("stop_there", False),
         )
         for name, talk in raw.items()

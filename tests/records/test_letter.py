@@ -138,3 +138,8 @@ def test_page_has_language_and_title() -> None:
     page = _Page(render_letter(full_letter()))
     assert ("lang", "en") in page.attributes
     assert page.tags.count("title") == page.tags.count("h1") == page.tags.count("main") == 1
+
+
+def test_unsigned_rules_that_found_nothing_count() -> None:
+    words = _words(replace(full_letter(), reasons=(DIABETES,), unsigned_besides=41))
+    assert "So do 41 of the rules that found nothing in this screening." in words

@@ -154,6 +154,13 @@ def test_open_call_back_is_a_wait(store: Store) -> None:
     assert store.desk.case("anna").waiting_since == later(4)
 
 
+def test_done_call_back_is_no_wait(store: Store) -> None:
+    opened(store, "anna")
+    call_back = store.call_backs.request("anna", "wants a person", later(60), later(4))
+    store.call_backs.mark_done(call_back.id, "maria", later(5))
+    assert (store.desk.case("anna").waiting_since, store.desk.case("anna").call_back) == (None, None)
+
+
 def test_unseen_alert_is_a_wait(store: Store) -> None:
     _wrote(store, "anna", 9)
     store.alerts.raise_alert("anna", "urgent", "words", later(5))

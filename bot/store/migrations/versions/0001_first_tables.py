@@ -50,12 +50,7 @@ def _conversations() -> None:
         _instant("emergency_at", nullable=True),
         _instant("self_harm_at", nullable=True),
         sa.Column("taken_over_by", sa.String(_ID)),
-        sa.Column(
-            "started_over_after",
-            sa.Integer,
-            nullable=False,
-            server_default=sa.text("0"),
-        ),
+        sa.Column("started_over_after", sa.Integer, nullable=False, server_default=sa.text("0")),
         _instant("last_at", nullable=True),
         _instant("waiting_since", nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_conversations"),
@@ -84,12 +79,7 @@ def _messages() -> None:
     )
     op.create_index("ix_messages_answers", "messages", ["answers"])
     op.create_index("ix_messages_conversation_number", "messages", ["conversation", "number"])
-    op.create_index(
-        "ix_messages_unanswered",
-        "messages",
-        ["number"],
-        **_where("answered_at IS NULL AND waits"),
-    )
+    op.create_index("ix_messages_unanswered", "messages", ["number"], **_where("answered_at IS NULL AND waits"))
 
 
 def _where(condition: str) -> Any:
@@ -121,13 +111,7 @@ def _alerts() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_alerts"),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "uq_alerts_unseen",
-        "alerts",
-        ["conversation", "kind"],
-        unique=True,
-        **_where("seen_by IS NULL"),
-    )
+    op.create_index("uq_alerts_unseen", "alerts", ["conversation", "kind"], unique=True, **_where("seen_by IS NULL"))
 
 
 def _decisions() -> None:
@@ -177,13 +161,7 @@ def _call_backs() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_call_backs"),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "uq_call_backs_open",
-        "call_backs",
-        ["conversation"],
-        unique=True,
-        **_where("done_by IS NULL"),
-    )
+    op.create_index("uq_call_backs_open", "call_backs", ["conversation"], unique=True, **_where("done_by IS NULL"))
 
 
 def _appointments() -> None:
@@ -207,11 +185,7 @@ def _appointments() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_appointments_conversation", "appointments", ["conversation"])
-    op.create_index(
-        "ix_appointments_practitioner_time",
-        "appointments",
-        ["practitioner", "starts_at", "ends_at"],
-    )
+    op.create_index("ix_appointments_practitioner_time", "appointments", ["practitioner", "starts_at", "ends_at"])
 
 
 def _staff() -> None:

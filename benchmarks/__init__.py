@@ -1,0 +1,1 @@
+"""Speed and size, measured against their targets: `python -m benchmarks`."""

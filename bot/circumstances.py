@@ -1,0 +1,80 @@
+"""What counts beside the patient's answers: that somebody else writes, and that they wrote before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.clinical.model import Disposition, Facts, Presence
+from bot.clinical.reading import Assertion, Experiencer, Finding, Reading, Temporality
+from bot.ports import ConversationId, Decision, Records
+
+FOR_OTHER = "answering_for_other"
+REPEAT = "repeat_contact"
+COMPLAINT = "back_pain"
+_RECENT = timedelta(days=7)
+_SAME_CONTACT = timedelta(hours=1)
+
+
+def with_writer(reading: Reading, text: str, for_other: str) -> Reading:
+    """The reading, with a finding when the writer seems not to be the patient.
+
+    `for_other` is a pattern of words that say so. A complaint that is only told of someone else leaves it doubtful.
+    """
+    said = re.search(for_other, text, re.IGNORECASE)
+    if said is None and not _others_complaint(reading):
+        return reading
+    assertion = Assertion.PRESENT if said else Assertion.POSSIBLE
+    words = said.group() if said else text[:80]
+    finding = Finding(FOR_OTHER, assertion, Experiencer.PATIENT, Temporality.CURRENT, words, "somebody else writes")
+    return replace(reading, findings=(*reading.findings, finding))
+
+
+def _others_complaint(reading: Reading) -> bool:
+    own = any(finding.experiencer is Experiencer.PATIENT for finding in reading.findings)
+    return not own and any(
+        finding.concept == COMPLAINT
+        and finding.assertion is Assertion.PRESENT
+        and finding.temporality is Temporality.CURRENT
+        for finding in reading.findings
+    )
+
+
+class EarlierContacts:
+    """Whether a patient wrote with urgent or emergency signs in the days before."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def with_repeat(self, facts: Facts, conversation: ConversationId, now: datetime) -> Facts:
+        """The facts, with the repeated contact among them when it is one."""
+        if self.last_urgent(conversation, now) is None:
+            return facts
+        return replace(facts, findings={**facts.findings, REPEAT: Presence.PRESENT})
+
+    def ring(self, conversation: ConversationId, now: datetime) -> None:
+        """Ring the desk when this is a repeated contact."""
+        if before := self.last_urgent(conversation, now):
+            words = f"wrote on {before.at:%Y-%m-%d %H:%M} UTC with signs of {before.assessment.overall.word}"
+            self._records.alerts.raise_alert(conversation, "urgent", words, now)
+
+    def last_urgent(self, conversation: ConversationId, now: datetime) -> Decision | None:
+        """The newest such decision of the last seven days, of this conversation or of the same telephone number.
+
+        What was decided within the present contact is not one: that is less than an hour ago, and the patient has
+        not started over since.
+        """
+        found = [d for d in self._records.decisions.history(conversation) if self._over(d, conversation, now)]
+        contact = self._records.people.contact(conversation)
+        others = self._records.people.conversations_of(contact.phone) if contact else ()
+        found += [d for other in others if other != conversation for d in self._records.decisions.history(other)]
+        urgent = [d for d in found if d.assessment.overall >= Disposition.URGENT and now - d.at <= _RECENT]
+        return max(urgent, key=lambda decision: decision.at, default=None)
+
+    def _over(self, decision: Decision, conversation: ConversationId, now: datetime) -> bool:
+        if now - decision.at >= _SAME_CONTACT:
+            return True
+        last = self._records.messages.state(conversation).started_over_after
+        before = [m.at for m in self._records.messages.transcript(conversation) if m.number <= last] if last else []
+        return bool(before) and decision.at <= max(before)

@@ -1,0 +1,59 @@
+"""A clinic with the real knowledge and language, a database of its own and a clock that moves when told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.bootstrap import make_language, read_knowledge
+from bot.clinic import Clinic, KnowledgeBase
+from bot.phones import read_phone
+from bot.ports import Language, Records
+from bot.store import Store, migrate, open_store
+from tests.fakes import MovableClock
+from tests.store.samples import KEY
+
+
+@pytest.fixture(scope="session")
+def base() -> KnowledgeBase:
+    return read_knowledge()
+
+
+@pytest.fixture(scope="session")
+def language(base: KnowledgeBase) -> Language:
+    return make_language(base.clinical)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """One store for the run; its conversations do not see each other."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('safety') / 'cupwise.db'}"
+    migrate(url)
+    store = open_store(url, [KEY])
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture
+def records(migrated: Store) -> Records:
+    s = migrated
+    return Records(s.messages, s.alerts, s.decisions, s.people, s.call_backs, s.diary)
+
+
+@pytest.fixture
+def clinic(base: KnowledgeBase, language: Language, records: Records, clock: MovableClock) -> Clinic:
+    return Clinic(base, language or FakeLanguage(), records, clock, read_phone)
+
+
+@pytest.fixture
+def conversation(request: pytest.FixtureRequest, records: Records, clock: MovableClock) -> Iterator[str]:
+    """A conversation of this test."""
+    name = f"{Path(str(request.node.path)).stem}-{request.node.name}"[:110]
+    yield records.messages.open(name, "web", clock.now()).id
