@@ -99,7 +99,8 @@ class TakeUp(ClinicAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Whatever the message told is heard first: it may re-open the screening or change its outcome."""
         at = slot(tracker, Slot.STEP)
-        empty = None if self.clinic.tells(latest_text(tracker)) else _EMPTY_WORDS.get(latest_intent(tracker))
+        new = [latest_text(tracker)] if at else [one.text for one in said(tracker)]
+        empty = None if any(map(self.clinic.tells, new)) else _EMPTY_WORDS.get(latest_intent(tracker))
         if empty is not None and (at is None or empty is Response.OUT_OF_SCOPE):
             respond(dispatcher, empty)
         elsewhere = None if empty is not None and at is None else leads_elsewhere(self.clinic, tracker)

@@ -79,8 +79,6 @@ class Intent(str, Enum):
 
     AFFIRM = "affirm"
     DENY = "deny"
-    REPEAT = "repeat"
-    CLARIFY = "ask_clarify"
     GREET = "greet"
     OUT_OF_SCOPE = "out_of_scope"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import time
 import uuid
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from typing import Any
 
 from bot.clinical.question import Question
@@ -34,10 +34,11 @@ class Crowd:
     turns: int = 0
     form_turns: list[float] = field(default_factory=list)
     other_turns: list[float] = field(default_factory=list)
+    _waited: float = 0.0
 
     def talk(self) -> None:
         """One conversation, from the opening to a booking."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         token = self._post(connection, "/api/session", {}, None)["token"]
         heard = self._say(connection, token, _OPENINGS[self.turns % len(_OPENINGS)], None)
         while (asked := heard["state"]["asked"]) is not None:
@@ -50,19 +51,15 @@ class Crowd:
             return {"number": "42", "area": "lower back", "single": "No"}.get(kind, "None of these")
         return _BOOKING.get(asked) or str(heard["replies"][-1]["choices"][0]["title"])
 
-    def _say(self, connection: http.client.HTTPConnection, token: str, text: str, asked: str | None) -> dict[str, Any]:
+    def _say(self, connection: HTTPConnection, token: str, text: str, asked: str | None) -> dict[str, Any]:
         began = time.perf_counter()
         heard = self._post(connection, "/api/messages", {"id": str(uuid.uuid4()), "text": text}, token)
-        taken = (time.perf_counter() - began) * 1000 - self._waited * 1000
+        taken = (time.perf_counter() - began - self._waited) * 1000
         (self.form_turns if asked in self.questions else self.other_turns).append(taken)
         self.turns += 1
         return heard
 
-    _waited = 0.0
-
-    def _post(
-        self, connection: http.client.HTTPConnection, path: str, body: object, token: str | None
-    ) -> dict[str, Any]:
+    def _post(self, connection: HTTPConnection, path: str, body: object, token: str | None) -> dict[str, Any]:
         """The answer. The door refuses who asks too often; that wait is ours and counts for nothing."""
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
         self._waited = 0.0

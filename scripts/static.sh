@@ -28,6 +28,8 @@ step "import-linter: architecture" "$bin/lint-imports"
 step "bandit: security" "$bin/bandit" --quiet --configfile pyproject.toml --recursive bot actions scripts
 step "cupwise check: knowledge, domain, settings" "$bin/cupwise" check
 step "rasa data validate: dialogue data" "$bin/cupwise" rasa data validate
+# Rasa calls a contradiction between stories a warning; among those above are responses that only actions speak.
+step "rasa data validate: contradictions" "$bin/cupwise" rasa data validate stories --fail-on-warnings
 rm -f var/log/step.log
 
 [ -z "$failed" ] || { echo "Something above failed; all of the output is in $log."; exit 1; }

@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
+import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -15,6 +17,7 @@ from bot.clinical.reading import Assertion, Experiencer, Finding, Reading, Tempo
 from bot.errors import DialogueUnavailable, StoreUnavailable
 from bot.ports import Message, Reply, Turn
 
+DOMAIN = yaml.safe_load((Path(__file__).resolve().parents[1] / "domain.yml").read_text(encoding="utf-8"))
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=timezone.utc)
 CHEST_PAIN = "I have crushing chest pain"
 SELF_HARM = "I want to end my life"
@@ -167,7 +170,7 @@ class Ran:
 async def run(action: Any, at: Tracker) -> Ran:
     """Run an action as Rasa's executor would."""
     dispatcher = CollectingDispatcher()
-    result = action.run(dispatcher, at, {})
+    result = action.run(dispatcher, at, DOMAIN)
     done = await result if asyncio.iscoroutine(result) else result
     return Ran([dict(event) for event in done or []], dispatcher.messages)
 

@@ -96,7 +96,9 @@ def replay(
 
 @app.command()
 def rules(
-    out: Annotated[Path | None, typer.Option(help="Folder for the page and the PDF (default: in the data folder).")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the page and the PDF (default: in the data folder).")
+    ] = None,
     picture: Annotated[Path | None, typer.Option(help="Only draw the flow of questions into this SVG file.")] = None,
 ) -> None:
     """Print the rule book, for a clinician to read and sign, with a picture of the flow of questions."""

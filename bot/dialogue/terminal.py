@@ -16,9 +16,13 @@ def show_choices() -> None:
     import questionary.prompts.common as prompts
     import rasa.cli.utils as shell
 
-    prompts._fix_unecessary_blank_lines = lambda ps: None
+    prompts._fix_unecessary_blank_lines = _keep_blank_lines
     shell.button_to_string = _numbered
     shell.payload_from_button_question = _picked
+
+
+def _keep_blank_lines(ps: object) -> None:
+    """Leave the prompt as it is."""
 
 
 def _numbered(button: dict[str, Any], idx: int = 0) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from string import Formatter
 
-from bot.clinical.faults import BadKnowledge, Fault, Located
+from bot.clinical.faults import BadKnowledge, Located
 from bot.knowledge.yamlfile import read_yaml
 
 KEYS = frozenset(
@@ -48,7 +48,7 @@ def read_words(folder: Path, clinic: Mapping[str, str]) -> Words:
             for name in _placeholders(str(text)) - set(clinic) - _PLACEHOLDERS.get(key, set())
         ]
     if faults:
-        raise BadKnowledge([fault for fault in faults if isinstance(fault, Fault)])
+        raise BadKnowledge(faults)
     return Words({key: str(text).strip() for key, text in texts.items()}, dict(clinic))
 
 

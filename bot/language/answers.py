@@ -84,7 +84,7 @@ def _weighed(parsed: Parsed, lead: Hit, later: Sequence[Hit], only: str, counter
         if redone is not None:
             return Answer(Verdict(redone.name), _quote(parsed, redone), only, counter)
     names = {h.name for h in first}
-    if "past" in names and verdict is Verdict.NO and not _own_no(parsed, first):
+    if "past" in names and verdict is Verdict.NO and not _own_no(first):
         return Answer(Verdict.PAST, _quote(parsed, next(h for h in first if h.name == "past")), only, counter)
     if verdict is not Verdict.UNSURE and "unsure" in names:
         return Answer(Verdict.UNSURE, _quote(parsed, next(h for h in first if h.name == "unsure")), only, counter)
@@ -93,7 +93,7 @@ def _weighed(parsed: Parsed, lead: Hit, later: Sequence[Hit], only: str, counter
     return Answer(verdict, cue, only, counter)
 
 
-def _own_no(parsed: Parsed, hits: Sequence[Hit]) -> bool:
+def _own_no(hits: Sequence[Hit]) -> bool:
     return any(h.name == "no" for h in hits)
 
 

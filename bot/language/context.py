@@ -7,19 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.clinical.reading import Assertion, Experiencer, Temporality
+from bot.language.claims import Case, claim
 from bot.language.dictionary import Dictionary
 from bot.language.lexicon import Hit
 from bot.language.mentions import Mention, Parsed
 from bot.language.subjects import Subject, Subjects
 
-_LISTED = frozenset({"or", "nor", "and", "any", "either", "neither"})
 _OWNING = frozenset(
-    "have had got get any problem problems trouble issue issues with in on of pain or and symptom to from about been".split()
+    "have had got get any problem problems trouble issue issues with"
+    " in on of pain or and symptom to from about been".split()
 )
 _LEADS = frozenset({"no", "without", "denies", "denied", "deny", "nor", "neither", "denying"})
 _HAVING = frozenset(
-    "have had got get take taking suffer suffering notice noticed noticing experience experienced experiencing any see seen"
-    " on been diagnosed using use used a an the having recall remember to aware allergic prescribed known currently report"
+    "have had got get take taking suffer suffering"
+    " notice noticed noticing experience experienced experiencing any see seen"
+    " on been diagnosed using use used a an the"
+    " having recall remember to aware allergic prescribed known currently report"
     " need needed seeing feel feeling pregnant diabetic developed getting".split()
 )
 _SOFTENERS = frozenset("really ever currently actually personally that much even yet been be being".split())
@@ -58,7 +61,7 @@ class Context:
         default: Experiencer = Experiencer.PATIENT,
         note: bool = False,
     ) -> None:
-        self._parsed, self._book, self._note = parsed, book, note
+        self._parsed, self._book, self.note = parsed, book, note
         self._words = parsed.tokens.words
         self.subjects = Subjects(parsed, default, note=note)
         hits = [h for h in parsed.cues if h.kind == "cue" and not self._interjection(h)]
@@ -78,14 +81,13 @@ class Context:
         """What is claimed of one mention."""
         reach = self._reach(mention)
         who = self.subjects.of(mention)
-        mine = self._mine(mention)
-        assertion, when, category = self._judge(mention, reach, mine, who.experiencer)
+        assertion, when, category = claim(self._case(mention, reach, who.experiencer))
         cue = reach.word(self._words, category) or who.cue
         if category == "included":
             return Status(assertion, Experiencer.PATIENT, when, cue)
         if mention.doubt and assertion is Assertion.PRESENT:
             return Status(Assertion.POSSIBLE, who.experiencer, when, mention.doubt)
-        if mention.weak and assertion is Assertion.PRESENT and not self._note:
+        if mention.weak and assertion is Assertion.PRESENT and not self.note:
             return Status(Assertion.POSSIBLE, who.experiencer, when, cue or "unclear word")
         return Status(assertion, who.experiencer, when, cue)
 
@@ -125,57 +127,24 @@ class Context:
         near = self._words[max(0, mention.start - 2) : mention.start]
         return "my" in near or near[-1:] == ("this",)
 
-    def _judge(
-        self, mention: Mention, reach: Reach, mine: bool, who: Experiencer
-    ) -> tuple[Assertion, Temporality, str]:
-        cues = reach.cues
-        past = next((c for c in ("freed", "historical", "historical_after") if c in cues), "")
-        when = Temporality.PAST if past else Temporality.CURRENT
-        procedure = mention.concept in self._book.procedures
-        if procedure and "plan" in cues and not mine and not self._note and not past:
-            return Assertion.NOT_ASSERTED, Temporality.HYPOTHETICAL, "plan"
-        if mention.medicine and "refused" in cues and not self._note:
-            return Assertion.NOT_ASSERTED, when, "refused"
-        if mention.weak and "well" in cues:
-            measured = mention.concept in self._book.measured
-            return (Assertion.POSSIBLE if measured else Assertion.ABSENT), when, "well"
-        if "included" in cues:
-            return Assertion.PRESENT, when, "included"
-        denied = self._denied(mention, cues, mine)
-        if denied is None and "disbelief" in cues and not mine:
-            family = who is not Experiencer.PATIENT or self._note
-            return (Assertion.ABSENT if family else Assertion.POSSIBLE), when, "disbelief"
-        doubted = next((c for c in ("possible", "possible_after") if c in cues), "")
-        if doubted == "possible" and mine:
-            doubted = ""
-        if mention.concept == "self_harm" and "unwilling" in cues:
-            return Assertion.ABSENT, when, "unwilling"
-        if denied is not None and "ended" in cues and not procedure and not self._note:
-            return Assertion.PRESENT, Temporality.PAST, "ended"
-        if denied is Assertion.ABSENT and doubted and not self._note:
-            return Assertion.POSSIBLE, when, doubted
-        if denied is not None and mention.medicine and not self._note:
-            return Assertion.NOT_ASSERTED, when, "negated" if "negated" in cues else "negated_after"
-        if denied is not None:
-            return denied, when, "negated" if "negated" in cues else "negated_after"
-        spoken = next((c for c in ("hypothetical", "plan_after", "worry") if c in cues), "")
-        if mention.concept in self._book.treatments and "plan" in cues and not mine and not self._note and not past:
-            return Assertion.POSSIBLE, when, "plan"
-        if doubted == "possible" and who is Experiencer.PATIENT:
-            return Assertion.POSSIBLE, when, doubted
-        if mention.medicine and spoken == "plan_after":
-            spoken = ""
-        if spoken and not mine and not (past and spoken == "worry"):
-            return Assertion.NOT_ASSERTED, Temporality.HYPOTHETICAL, spoken
-        if doubted and who is Experiencer.PATIENT:
-            return Assertion.POSSIBLE, when, doubted
-        if self._wondered(mention, mine) and who is Experiencer.PATIENT:
-            return Assertion.POSSIBLE, when, "?"
-        return Assertion.PRESENT, when, past
+    def _case(self, mention: Mention, reach: Reach, who: Experiencer) -> Case:
+        mine = self._mine(mention)
+        return Case(
+            mention=mention,
+            cues=reach.cues,
+            denied=self._denied(mention, reach.cues, mine),
+            mine=mine,
+            patient=who is Experiencer.PATIENT,
+            procedure=mention.concept in self._book.procedures,
+            treatment=mention.concept in self._book.treatments,
+            measured=mention.concept in self._book.measured,
+            wondered=self._wondered(mention, mine),
+            note=self.note,
+        )
 
     def _wondered(self, mention: Mention, mine: bool) -> bool:
         """Whether the mention stands in a question of the patient that claims nothing."""
-        if mine or self._note:
+        if mine or self.note:
             return False
         end = bisect_right(self._parsed.sentences, self._parsed.sentences[mention.start]) - 1
         return self._words[end] == "?" and not self.subjects.claims(mention)
@@ -184,7 +153,7 @@ class Context:
         before, after = cues.get("negated"), cues.get("negated_after")
         if before and "concession" in cues and cues["concession"].start >= before.end:
             before = None
-        if before and mine and not self._note and not self._bound(before, mention):
+        if before and mine and not self.note and not self._bound(before, mention):
             before = None
         if before:
             return self._listed(before, mention)
@@ -208,12 +177,12 @@ class Context:
 
     def _listed(self, cue: Hit, mention: Mention) -> Assertion | None:
         between = self._words[cue.end : mention.start]
-        if not self._note and self._elsewhere(cue, between):
+        if not self.note and self._elsewhere(cue, between):
             return Assertion.POSSIBLE
         if "," not in between and "and" not in between and ":" not in between:
             return Assertion.ABSENT
         ahead = self._ahead(mention)
-        if self._note or {"or", "nor", "either"} & set((*between, *ahead)):
+        if self.note or {"or", "nor", "either"} & {*between, *ahead}:
             return Assertion.ABSENT
         lead = self._words[cue.end - 1] in _LEADS or bool(set(between[:2]) & _HAVING) or cue.end - cue.start > 1
         since = len(between) - 1 - max(i for i, w in enumerate(between) if w in (",", "and", ":"))
@@ -243,16 +212,16 @@ class Context:
         last = min(mention.end + 14, self._stops[at] if at < len(self._stops) else mention.end + 14)
         sentence = self._parsed.sentences[mention.start]
         words = self._words[mention.end : last]
-        return tuple(w for w, s in zip(words, self._parsed.sentences[mention.end : last]) if s == sentence)
+        return tuple(w for at, w in enumerate(words, mention.end) if self._parsed.sentences[at] == sentence)
 
 
 _BARE = frozenset({("no",), ("none",), ("nope",), ("nah",), ("never",), ("negative",)})
 _ENDING = frozenset(", . ! ? ; : ) \n and but so i my for it".split(" "))
 _AFTER_INTERJECTION = frozenset(
-    ", . ! ? ; : ( ) \n i he she it they we you my the that this there just only not actually but well sorry because so yeah"
-    " yes nothing never and is im thats everyone everybody none then except also his her maybe probably no one now".split(
-        " "
-    )
+    ", . ! ? ; : ( ) \n i he she it they we"
+    " you my the that this there just only not actually but well sorry because so yeah"
+    " yes nothing never and is im thats everyone everybody none"
+    " then except also his her maybe probably no one now".split(" ")
 )
 
 

@@ -12,6 +12,11 @@ SIGN = "sign_"
 SELF_HARM = "self_harm"
 _CRISIS = (180.0, 120.0)
 
+# "Since the fall I cannot pee": these words tell when a sign began, not that it is over.
+_BEGAN = ("since", "after", "post")
+# Whoever writes this stands next to someone who needs help now.
+_BESIDE = frozenset({"unresponsive"})
+
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
@@ -23,11 +28,13 @@ class Alarm:
 
 
 def stands(finding: Finding) -> bool:
-    """Whether a finding is told of the patient as holding now, or possibly so."""
+    """Whether a finding is told as holding now, or possibly so: of the patient, or of someone lying there."""
+    began = finding.temporality is Temporality.PAST and finding.cue.startswith(_BEGAN)
+    beside = finding.concept in _BESIDE and finding.assertion is Assertion.PRESENT
     return (
         finding.assertion in _RAISING
-        and finding.experiencer is Experiencer.PATIENT
-        and finding.temporality is Temporality.CURRENT
+        and (finding.experiencer is Experiencer.PATIENT or beside)
+        and (finding.temporality is Temporality.CURRENT or began)
     )
 
 

@@ -26,7 +26,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """Word classes that make up a concept when they stand within `gap` words of each other, and none of `unless` does."""
+    """Word classes that make up a concept within `gap` words of each other, when none of `unless` is near."""
 
     concept: str
     parts: tuple[str, ...]
@@ -48,6 +48,7 @@ class Dictionary:
     together: tuple[tuple[str, frozenset[str]], ...]
     includes: Mapping[str, tuple[str, ...]]
     medicines: Mapping[str, tuple[str, ...]]
+    titles: Mapping[str, tuple[str, ...]]
     doubtful: frozenset[str]
     weak: frozenset[tuple[str, ...]]
     affixes: tuple[tuple[str, str], ...]
@@ -55,6 +56,7 @@ class Dictionary:
     procedures: frozenset[str]
     treatments: frozenset[str]
     measured: frozenset[str]
+    lasting: frozenset[str]
     backs: frozenset[str]
     numbers: Mapping[str, float]
     units: Mapping[str, float]
@@ -120,7 +122,7 @@ def _read(folder: Path) -> Dictionary:
     ordinary = read_yaml(folder / "language_words.yml")["ordinary"]
     spelling = _spelling(language)
     meanings = [*_meanings(language["meanings"]), *_meanings(language["composites"])]
-    classes = {**language["words"], **language["families"], **{k: v for k, v in language["areas"].items()}}
+    classes = {**language["words"], **language["families"], **language["areas"]}
     classes |= _literal_classes(meanings, set(classes))
     term_book = Phrasebook(
         [
@@ -160,11 +162,13 @@ def _read(folder: Path) -> Dictionary:
         ),
         includes=includes,
         medicines=names,
+        titles={n: (n, *map(str, m.get("brands", ()))) for n, m in medicines.items()},
         doubtful=frozenset(n for n, m in medicines.items() if m.get("doubt")),
         weak=frozenset(content(tokenise(p, spelling).words, spelling) for p in phrases(terms["weak"])),
-        affixes=tuple((l, tokenise(r, spelling).words[0]) for l, r in pairs(terms["affixes"], "=")),
+        affixes=tuple((affix, tokenise(known, spelling).words[0]) for affix, known in pairs(terms["affixes"], "=")),
         events=frozenset(phrases(language["events"])),
         procedures=frozenset(phrases(language["procedures"])),
+        lasting=frozenset(phrases(language["lasting"])),
         measured=frozenset(phrases(language["measured"])),
         treatments=frozenset(phrases(language["treatments"])),
         backs=frozenset(phrases(language["backs"])),

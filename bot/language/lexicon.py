@@ -66,3 +66,19 @@ def longest(hits: Iterable[Hit]) -> list[Hit]:
         if all(owner.setdefault(word, place) == place for word in range(*place)):
             kept.append(hit)
     return sorted(kept, key=lambda h: (h.start, h.name))
+
+
+def without_false_friends(found: Sequence[Hit]) -> list[Hit]:
+    """What remains when the words of false friends (kind `none`) are taken out."""
+    false = [h for h in found if h.kind == "none"]
+    if not false:
+        return list(found)
+    owner: dict[int, Hit] = {}
+    for hit in sorted(false, key=lambda h: h.size):
+        owner.update(dict.fromkeys(range(hit.start, hit.end), hit))
+
+    def hidden(hit: Hit) -> bool:
+        over = owner.get(hit.start)
+        return over is not None and over.start <= hit.start and hit.end <= over.end and hit.size <= over.size
+
+    return [h for h in found if h.kind != "none" and not hidden(h)]

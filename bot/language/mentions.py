@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.language.dictionary import Dictionary, Meaning
-from bot.language.lexicon import Hit, longest
+from bot.language.lexicon import Hit, longest, without_false_friends
+from bot.language.spelling import likeliest
 from bot.language.tokens import MARKS, SENTENCE_ENDS, Tokens, tokenise
 
 _PERSONS = ("family", "family_after", "other", "pronoun", "patient", "thinking")
@@ -82,7 +83,7 @@ class Finder:
             for h in self._book.terms.find([words[i] for i in kept])
             if sentences[kept[h.start]] == sentences[kept[h.end - 1]]
         ]
-        hits = _without_false_friends(found)
+        hits = without_false_friends(found)
         place = _Place(words, kept, sentences)
         mentions = [*self._terms(hits, place, medicines), *self._meanings(hits, place)]
         near = tuple(self._near(hits, place, tokens, medicines))
@@ -133,7 +134,10 @@ class Finder:
         for hit in hits:
             start, end = place.span(hit.start, hit.end)
             if hit.kind == "misspelt" or (hit.kind == "medicine" and any(i in slips for i in range(start, end))):
-                yield Near(tokens.quote(start, end), self._book.medicines[hit.name][0], hit.name)
+                word = tokens.quote(start, end)
+                yield Near(
+                    word, self._book.medicines[hit.name][0], likeliest(word.lower(), self._book.titles[hit.name])
+                )
 
     def _meanings(self, hits: Sequence[Hit], place: _Place) -> Iterator[Mention]:
         classes: dict[str, list[Hit]] = {}
@@ -176,21 +180,6 @@ def _apart(found: Sequence[Hit]) -> tuple[Hit, ...]:
     for hit in found:
         groups.setdefault(_GROUPS.get(hit.name, hit.kind) if hit.kind == "cue" else hit.kind, []).append(hit)
     return tuple(sorted((h for g in groups.values() for h in longest(g)), key=lambda h: (h.start, -h.end, h.name)))
-
-
-def _without_false_friends(found: Sequence[Hit]) -> list[Hit]:
-    false = [h for h in found if h.kind == "none"]
-    if not false:
-        return list(found)
-    owner: dict[int, Hit] = {}
-    for hit in sorted(false, key=lambda h: h.size):
-        owner.update(dict.fromkeys(range(hit.start, hit.end), hit))
-
-    def hidden(hit: Hit) -> bool:
-        over = owner.get(hit.start)
-        return over is not None and over.start <= hit.start and hit.end <= over.end and hit.size <= over.size
-
-    return [h for h in found if h.kind != "none" and not hidden(h)]
 
 
 def _nearest(anchor: Hit, others: Sequence[Hit], gap: int, taken: Sequence[Hit], place: _Place) -> Hit | None:

@@ -11,9 +11,12 @@ _WORST = frozenset("worst yesterday was bad severe flare high highest peak worse
 _AVERAGE = frozenset("average usually typically normally typical usual mostly generally baseline".split())
 _PAINFUL = frozenset("pain hurt ache score scale level rate".split())
 _UNITS = frozenset(
-    "day week month year hour minute time pill mg am pm ago old night second tylenol advil ibuprofen percent % people visit session st o".split()
+    "day week month year hour minute time pill mg am pm ago"
+    " old night second tylenol advil ibuprofen percent % people visit session st o".split()
 )
 _TOP = 10
+_ONE_OF = frozenset({"of", "side", "that", "day", "spot", "thing", "in"})
+_LEADING_TO = frozenset({"is", "at", "a", "about", "around", "of"})
 
 
 def pain_score(
@@ -42,25 +45,27 @@ def _of_ten(number: Number, words: Sequence[str]) -> bool:
 
 
 def _is_score(number: Number, words: Sequence[str], asked: bool) -> bool:
-    if number.hi > _TOP or number.hi != number.hi:
+    if number.hi > _TOP:
         return False
     if _of_ten(number, words):
         return True
     before, after = words[max(0, number.start - 8) : number.start], words[number.end : number.end + 2]
-    if tuple(before[-2:]) == ("out", "of") or tuple(before[-1:]) == ("/",) or (after and after[0] in _UNITS):
-        return False
-    if tuple(before[-1:]) in (("of",), ("to",)) and number.hi == _TOP and len(before) > 2:
-        return False
-    if any(w in ("one", "1") for w in words[number.start : number.end]) and after and not asked:
+    if _elsewhere(before, after) or (number.hi == _TOP and len(before) > 2 and before[-1] in ("of", "to")):
         return False
     if asked:
-        return not (number.hi == 1 and after and after[0] in ("of", "side", "that", "day", "spot", "thing", "in"))
-    level = bool({"level", "score", "scale", "rate"} & set(before)) and bool(
-        {"pain", "rate", "ache", "hurt"} & set(before)
-    )
-    return level or (
-        len(before) > 1 and "pain" in before[-4:] and before[-1] in ("is", "at", "a", "about", "around", "of")
-    )
+        return not (number.hi == 1 and after and after[0] in _ONE_OF)
+    return number.hi != 1 and _spoken_of(before)
+
+
+def _spoken_of(before: Sequence[str]) -> bool:
+    """Whether the words before a number say that it is a pain score."""
+    named = {"level", "score", "scale", "rate"} & set(before) and {"pain", "rate", "ache", "hurt"} & set(before)
+    return bool(named) or (len(before) > 1 and "pain" in before[-4:] and before[-1] in _LEADING_TO)
+
+
+def _elsewhere(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether the number counts something else, or is the top of the scale."""
+    return tuple(before[-2:]) == ("out", "of") or tuple(before[-1:]) == ("/",) or bool(after and after[0] in _UNITS)
 
 
 def _kind(number: Number, words: Sequence[str], scores: Sequence[Number], question: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""The short hand of the word files: phrases separated by ; or a new line, alternatives in brackets, pairs with an = sign."""
+"""The short hand of the word files: phrases, alternatives in brackets, pairs with a sign between."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _ALTERNATIVES = re.compile(r"\[([^\]]*)\]")
 def phrases(text: str) -> Iterator[str]:
     """Each phrase of a block, its alternatives written out."""
     for piece in re.split(r"[;\n]", text):
-        piece = piece.strip()
-        if "[" not in piece:
-            if piece:
-                yield piece
+        phrase = piece.strip()
+        if "[" not in phrase:
+            if phrase:
+                yield phrase
             continue
-        parts = _ALTERNATIVES.split(piece)
+        parts = _ALTERNATIVES.split(phrase)
         choices = [part.split("|") if place % 2 else [part] for place, part in enumerate(parts)]
         for chosen in product(*choices):
             yield " ".join("".join(chosen).split())

@@ -11,7 +11,7 @@ from bot.language.mentions import Mention, Parsed
 
 
 def areas(parsed: Parsed, context: Context, backs: frozenset[str], *, asked: bool) -> tuple[str, ...]:
-    """The places the patient speaks of and does not deny; loose words ("the lower part") only when places were asked."""
+    """The places the patient names and does not deny; loose words ("the lower part") only when places were asked."""
     kinds = ("area", "loose") if asked else ("area",)
     found: dict[str, None] = {}
     for hit in longest(h for h in parsed.hits if h.kind in kinds):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.clinical.reading import Assertion, Experiencer, Finding, Pain, Reading, Temporality
 from bot.language.answers import Answer, Verdict, read_answer
 from bot.language.context import Context
-from bot.language.danger import SIGN, alarm, combined, pressure_crisis
+from bot.language.danger import SIGN, Alarm, alarm, combined, pressure_crisis
 from bot.language.dictionary import Dictionary
 from bot.language.mentions import Finder, Mention, Parsed
 from bot.language.pain import pain_score
@@ -47,12 +48,16 @@ class SpacyLanguage:
         own += self._pressure(parsed)
         answer = read_answer(parsed)
         findings = [*own, *question_findings(before, parsed, answer, own, context, self._book.procedures)]
-        answered = asked_findings(asked, parsed, answer, findings)
-        unsure = frozenset(f for f in answered if f.assertion is Assertion.POSSIBLE) - frozenset(findings)
-        findings = answered
-        findings += combined(findings, self._book.together)
-        findings += self._complaint(before, parsed, findings, found)
-        return self._reading(parsed, before, context, findings, found, concept_words, note, unsure)
+        findings = asked_findings(asked, parsed, answer, findings)
+        # doubt about what was only asked is the screening's business; what the patient names rings the bell
+        named = frozenset(own)
+        told = [f for f in findings if f in named or f.assertion is Assertion.PRESENT]
+        together = list(combined(told, self._book.together))
+        alarms = alarm([*told, *together], self._emergency, self._urgent)
+        findings += [*together, *self._complaint(before, parsed, findings, found)]
+        if concept_words:
+            findings += self._given(parsed, concept_words)
+        return self._reading(parsed, before, context, findings, alarms, found)
 
     def _reading(
         self,
@@ -60,23 +65,18 @@ class SpacyLanguage:
         before: Parsed,
         context: Context,
         findings: Sequence[Finding],
+        alarms: Alarm,
         found: Sequence[Span],
-        given: str | None,
-        note: bool,
-        unsure: frozenset[Finding],
     ) -> Reading:
         words, numbers = parsed.tokens.words, self._book.numbers
         asks = {h.name for h in before.cues if h.kind == "question"}
-        kept = tuple(f for f in findings if not f.concept.startswith(SIGN))
-        # "not sure" about a whole list is the screening's business; only what was named rings the bell
-        alarms = alarm([f for f in findings if f not in unsure], self._emergency, self._urgent)
         return Reading(
-            findings=(*kept, *self._given(parsed, given)) if given else kept,
+            findings=tuple(f for f in findings if not f.concept.startswith(SIGN)),
             pain=self._pain(parsed, before, asks),
             duration_days=duration(self._own_spans(parsed, found, asks), words, asked="howlong" in asks),
             areas=areas(parsed, context, self._book.backs, asked="where" in asks),
             side=side(words),
-            age=age(words, numbers, asked="howold" in asks, note=note),
+            age=age(words, numbers, asked="howold" in asks, note=context.note),
             emergency=alarms.emergency,
             red_flags=alarms.red_flags,
             self_harm=alarms.self_harm,
@@ -85,10 +85,11 @@ class SpacyLanguage:
 
     def _own_spans(self, parsed: Parsed, found: Sequence[Span], asks: set[str]) -> Sequence[Span]:
         """The lengths of time that do not merely date an event ("surgery six weeks ago")."""
-        dated = [m for m in parsed.mentions if m.concept in self._book.events and not m.concept.endswith("trauma")]
         if "howlong" in asks:
             return found
-        return [s for s in found if not (s.ago and any(self._beside(s, parsed, m) for m in dated))]
+        dated = [m for m in parsed.mentions if m.concept in self._book.events and not m.concept.endswith("trauma")]
+        taken = {s for m in dated for s in _around(found, m) if s.ago and self._beside(s, parsed, m)}
+        return [s for s in found if s not in taken]
 
     def _pain(self, parsed: Parsed, before: Parsed, asks: set[str]) -> Pain | None:
         return pain_score(parsed.tokens.words, self._book.numbers, asked="howbad" in asks, question=before.tokens.words)
@@ -107,11 +108,12 @@ class SpacyLanguage:
 
     def _dated(self, finding: Finding, parsed: Parsed, mention: Mention, found: Sequence[Span]) -> Finding:
         """Add how many days ago it was, and let what happened today count as now."""
-        near = [s for s in found if s.ago and self._beside(s, parsed, mention)]
+        near = [s for s in _around(found, mention) if s.ago and self._beside(s, parsed, mention)]
         if not near:
             return finding
         span = min(near, key=lambda s: min(abs(s.start - mention.end), abs(mention.start - s.end)))
         recent = span.hi <= 14 and (mention.concept in self._emergency or mention.concept in self._urgent)
+        recent = recent or (mention.concept in self._book.lasting and span.hi <= 92)
         recent = recent or (mention.concept.startswith(SIGN) and span.hi <= 60)
         when = Temporality.CURRENT if recent else finding.temporality
         days = round(span.hi) if mention.concept in self._book.events else finding.days_ago
@@ -169,6 +171,13 @@ class SpacyLanguage:
         context = Context(parsed, self._book, note=True)
         mention = Mention("given", inside[0], inside[-1] + 1)
         yield self._finding(parsed, context, mention, ())
+
+
+def _around(found: Sequence[Span], mention: Mention) -> Sequence[Span]:
+    """The lengths of time that stand near a mention."""
+    first = bisect_left(found, mention.start - 40, key=lambda s: s.start)
+    last = bisect_left(found, mention.end + 12, key=lambda s: s.start)
+    return found[first:last]
 
 
 def _spread(parsed: Parsed) -> bool:

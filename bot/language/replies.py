@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from bot.clinical.reading import Assertion, Experiencer, Finding, Temporality
@@ -47,12 +48,14 @@ def question_findings(
 def _pointed(before: Parsed, parsed: Parsed, context: Context, asked: Sequence[Asked]) -> Iterator[Finding]:
     """Findings of others told with a pronoun: "no, but my mom had it"."""
     told = [m for m in parsed.mentions if not m.concept.startswith(SIGN)]
+    starts = [m.start for m in told]
     for at, person in context.subjects.pointing:
-        earlier = [m for m in told if m.end <= at and at - m.end <= 12]
+        near = told[bisect_left(starts, at - 30) : bisect_left(starts, at)]
+        earlier = [m for m in near if m.end <= at and at - m.end <= 12]
         if earlier:
             words = parsed.tokens.quote(earlier[-1].start, earlier[-1].end)
             pointed = [(m.concept, words) for m in earlier if m.start == earlier[-1].start]
-        elif any(m.start >= at for m in told):
+        elif starts and starts[-1] >= at:
             continue
         else:
             pointed = [(a.mention.concept, before.tokens.quote(a.mention.start, a.mention.end)) for a in asked]
@@ -66,13 +69,20 @@ def _said(
     if item.manner == "supposes":
         return None
     if item.manner == "tells":
-        return Assertion.PRESENT, Temporality.CURRENT
+        return _SAID[Verdict.YES]
     if item.manner == "denies":
         return _denial(parsed, answer)
     if answer.counter:
-        return Assertion.POSSIBLE, Temporality.CURRENT
+        return _SAID[Verdict.UNSURE]
+    return _settled(item, parsed, answer, several, named, procedure)
+
+
+def _settled(
+    item: Asked, parsed: Parsed, answer: Answer, several: bool, named: bool, procedure: bool
+) -> tuple[Assertion, Temporality] | None:
+    """What a yes, a no or an elaboration says of a concept that was plainly asked about."""
     if answer.verdict is Verdict.YES and several:
-        return None if named else (Assertion.POSSIBLE, Temporality.CURRENT)
+        return None if named else _SAID[Verdict.UNSURE]
     if answer.verdict is Verdict.NO and item.mention.medicine:
         return Assertion.NOT_ASSERTED, Temporality.CURRENT
     if answer.verdict in _SAID:

@@ -9,15 +9,17 @@ from bot.clinical.reading import DaysRange
 from bot.language.numbers import Number, numbers
 
 _VAGUE = {"few": (2.0, 5.0), "several": (3.0, 8.0), "couple": (2.0, 2.0), "some": (2.0, 6.0), "many": (5.0, 20.0)}
-_SINGLE = frozenset({"a", "an", "last", "past", "whole", "one", "this", "all", "per"})
+_SINGLE = frozenset({"a", "an", "last", "past", "whole", "one", "all"})
+_BETWEEN = frozenset({"or", "so", "more", "full", "good", "whole", "solid", "plus", "odd"})
 _DATED = {"yesterday": 1.0, "today": 0.0, "tonight": 0.0, "morning": 0.0}
+_NOT_LASTING = frozenset({"old", "course", "later", "appointment", "session", "from", "visit"})
 _FUTURE = frozenset({"in", "next", "every", "per", "each", "within"})
 _PLACED = frozenset({"ago", "since", "back", "prior"})
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A length of time in days on tokens `start` to `end`; `vague` when it was said in round words, `ago` when dated."""
+    """A length of time in days; `vague` when said in round words, `ago` when it dates something."""
 
     lo: float
     hi: float
@@ -42,26 +44,41 @@ def spans(words: Sequence[str], names: Mapping[str, float], units: Mapping[str, 
 
 
 def _measured(words: Sequence[str], at: int, unit: float, found: Mapping[int, Number]) -> Span | None:
-    ago = bool(_PLACED & set(words[at + 1 : at + 3]))
+    """The length that ends with the unit at `at`: counted, half, round or single."""
     if tuple(words[at + 1 : at + 2]) == ("old",):
         return None
+    ago = bool(_PLACED & set(words[at + 1 : at + 3]))
+    counted = _counted(words, at, unit, found, ago)
+    if counted is not None:
+        return counted
+    if tuple(words[max(0, at - 2) : at]) in (("half", "a"), ("half", "an")):
+        return Span(unit / 2, unit / 2, at - 2, at + 1, ago=ago)
+    return _vague(words, at, unit, ago) or _single(words, at, unit, ago)
+
+
+def _counted(words: Sequence[str], at: int, unit: float, found: Mapping[int, Number], ago: bool) -> Span | None:
     for back in range(3):
         number = found.get(at - back)
-        if number is not None and all(
-            w in ("or", "so", "more", "full", "good", "whole", "solid", "plus", "odd") for w in words[at - back : at]
-        ):
+        if number is not None and all(w in _BETWEEN for w in words[at - back : at]):
             return Span(number.lo * unit, number.hi * unit, number.start, at + 1, ago=ago)
-    if at and tuple(words[max(0, at - 2) : at]) in (("half", "a"), ("half", "an")):
-        return Span(unit / 2, unit / 2, at - 2, at + 1, ago=ago)
+    return None
+
+
+def _vague(words: Sequence[str], at: int, unit: float, ago: bool) -> Span | None:
     for back in range(1, 4):
         vague = _VAGUE.get(words[at - back]) if at >= back else None
         if vague and all(w in ("of", "more", "good", "short") for w in words[at - back + 1 : at]):
             lo, hi = vague
             return Span(lo * unit, hi * unit, at - back, at + 1, vague=words[at - back] != "couple", ago=ago)
-    if at and words[at - 1] in _SINGLE and words[at - 1] not in ("per", "this"):
-        return Span(unit, unit, at - 1, at + 1, ago=ago or (words[at - 1] == "last" and unit > 1))
-    if at and words[at - 1] == "this":
+    return None
+
+
+def _single(words: Sequence[str], at: int, unit: float, ago: bool) -> Span | None:
+    before = words[at - 1] if at else ""
+    if before == "this":
         return Span(0.0, unit, at - 1, at + 1, vague=True)
+    if before in _SINGLE:
+        return Span(unit, unit, at - 1, at + 1, ago=ago or (before == "last" and unit > 1))
     return None
 
 
@@ -84,15 +101,7 @@ def _lasting(span: Span, words: Sequence[str], asked: bool) -> bool:
     before = words[max(0, span.start - 5) : span.start]
     if any(w in _FUTURE for w in before[-1:]) and not (asked and before[-1] in ("in", "within")):
         return False
-    if span.end < len(words) and words[span.end] in (
-        "old",
-        "course",
-        "later",
-        "appointment",
-        "session",
-        "from",
-        "visit",
-    ):
+    if span.end < len(words) and words[span.end] in _NOT_LASTING:
         return False
     if asked:
         return True
@@ -141,7 +150,8 @@ _AFTER_AGE = frozenset(
     }
 )
 _OTHERS = frozenset(
-    "mom mother dad father sister brother son daughter wife husband grandma grandmother kid child he she when was uncle aunt".split()
+    "mom mother dad father sister brother son daughter wife husband"
+    " grandma grandmother kid child he she when was uncle aunt".split()
 )
 
 

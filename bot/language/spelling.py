@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
@@ -21,7 +21,7 @@ class Correction:
 
 @dataclass(slots=True)
 class Corrector:
-    """Knows the words worth correcting to (`targets`, `medicines`) and those that are right as they are (`ordinary`)."""
+    """Knows the words worth correcting to, and the `ordinary` ones that are right as they are."""
 
     ordinary: frozenset[str]
     _shelves: dict[int, list[str]] = field(default_factory=dict)
@@ -49,3 +49,8 @@ class Corrector:
     def _nearest(self, word: str) -> Correction | None:
         found = process.extractOne(word, self._shelves.get(len(word), ()), scorer=fuzz.ratio, score_cutoff=_CLOSE)
         return Correction(found[0], found[0] in self._medicines) if found else None
+
+
+def likeliest(word: str, titles: Sequence[str]) -> str:
+    """Of the names of one medicine, the one that a misspelt word is most like."""
+    return max(titles, key=lambda title: fuzz.ratio(word, title))

@@ -16,7 +16,22 @@ _HAVING = frozenset("have had has got get was were is do did died passed take su
 _JOINING = frozenset("it and that which they too also them".split())
 _CARRYING = frozenset("has had died passed was is got also have did".split())
 _OPEN = frozenset({("anyone",), ("anybody",), ("one",), ("nobody",), ("any",), ("of",), ("no",), ("think",), ("in",)})
-_RELATING = frozenset({("if",), ("whether",), ("that",), ("think",), ("remember",), ("say",), ("said",), ("believe",), ("scared",), ("worried",), ("afraid",), ("concerned",)})
+_RELATING = frozenset(
+    {
+        ("if",),
+        ("whether",),
+        ("that",),
+        ("think",),
+        ("remember",),
+        ("say",),
+        ("said",),
+        ("believe",),
+        ("scared",),
+        ("worried",),
+        ("afraid",),
+        ("concerned",),
+    }
+)
 _TURNING = frozenset("but just only except though".split())
 _POINTED = frozenset("it them that one those too this do did".split())
 
@@ -126,10 +141,11 @@ class Subjects:
 
     def of(self, mention: Mention) -> Subject:
         """The person a mention belongs to."""
+        first = bisect_left(self._after, mention.end, key=lambda h: h.start)
         explicit = next(
             (
                 h
-                for h in self._after
+                for h in self._after[first : first + 1]
                 if h.start >= mention.end and h.start - mention.end <= 14 and self._same(h.start, mention.start)
             ),
             None,

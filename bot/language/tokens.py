@@ -79,7 +79,7 @@ def _lower(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = (unicodedata.normalize("NFKC", c) if c > "\xff" else c for c in text)
-    folded = ((p if len(p) == 1 else c) for p, c in zip(plain, text))
+    folded = ((p if len(p) == 1 else c) for p, c in zip(plain, text, strict=True))
     return "".join(low if len(low := c.lower()) == 1 else c for c in folded)
 
 
@@ -113,5 +113,4 @@ def _unrepeated(rows: Iterator[tuple[str, int, int]]) -> list[tuple[str, int, in
 def tokenise(text: str, spelling: Spelling) -> Tokens:
     """Split and normalise; fillers and stammered repeats are dropped. Linear in the length of the text."""
     rows = _unrepeated(_pieces(text, spelling))
-    words, starts, ends = zip(*rows) if rows else ((), (), ())
-    return Tokens(text, tuple(words), tuple(starts), tuple(ends))
+    return Tokens(text, tuple(r[0] for r in rows), tuple(r[1] for r in rows), tuple(r[2] for r in rows))

@@ -15,6 +15,7 @@ TEMPLATES = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    keep_trailing_newline=True,
 )
 TEMPLATES.filters["form"] = lambda expression: type(expression).__name__
 TEMPLATES.filters["plain"] = lambda name: name.replace("_", " ")

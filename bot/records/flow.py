@@ -112,7 +112,9 @@ def _endings(question: Question, knowledge: Knowledge) -> Iterator[str]:
 def _arrows(knowledge: Knowledge, boxes: Mapping[str, Box]) -> Iterator[Arrow]:
     for target in boxes.values():
         needed = sorted(concepts_of(target.question.when)) if target.question.when else []
-        sources = dict.fromkeys(knowledge.question_of[concept] for concept in needed if concept in knowledge.question_of)
+        sources = dict.fromkeys(
+            knowledge.question_of[concept] for concept in needed if concept in knowledge.question_of
+        )
         for name in sources:
             yield _arrow(boxes[name], target)
 

@@ -85,4 +85,4 @@ def _choices(question: Question) -> tuple[tuple[str, tuple[ConceptId, ...]], ...
         return ((question.answers.yes[0], question.concepts), (question.answers.no[0], ()))
     settled = [option.concepts for option in question.options] + [() for _ in question.areas]
     shown = question.titles[: len(settled)]
-    return tuple(zip(shown, settled)) + tuple((title, ()) for title in question.titles[len(settled) :])
+    return tuple(zip(shown, settled, strict=True)) + tuple((title, ()) for title in question.titles[len(settled) :])

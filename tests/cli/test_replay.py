@@ -100,7 +100,9 @@ def test_exchanged_knowledge_is_found(store, knowledge):
     with store.database.writing() as connection:
         connection.execute(sa.delete(store.tables.editions))
     store.editions.keep(knowledge.version, milder.content, NOW)
-    assert replays(store, knowledge)["diabetic"].fault == f"the knowledge kept as {knowledge.version} is {milder.version}"
+    assert (
+        replays(store, knowledge)["diabetic"].fault == f"the knowledge kept as {knowledge.version} is {milder.version}"
+    )
 
 
 @pytest.mark.parametrize("content", ["{}", "[]", "words"])

@@ -46,7 +46,7 @@ def test_overlay_changes_the_rules(settings, overlay):
 
 def test_bad_overlay_refuses_the_start(settings, overlay):
     overlay.write_text(LOOSER, encoding="utf-8")
-    with pytest.raises(BadKnowledge, match="ours.yml:1: 'eczema' is loosened"):
+    with pytest.raises(BadKnowledge, match=r"ours\.yml:1: 'eczema' is loosened"):
         knowledge_for(with_settings(settings, CUPWISE_OVERLAY=str(overlay)))
 
 

@@ -75,7 +75,7 @@ def test_therapist_words_never_stop_a_medicine():
 
 
 def test_every_outcome_says_what_to_watch_for():
-    assert all("911" in words.worsening for words in KNOWLEDGE.outcomes.values())
+    assert all("{emergency_number}" in words.worsening for words in KNOWLEDGE.outcomes.values())
 
 
 def test_every_rule_tells_the_therapist_something():

@@ -32,7 +32,10 @@ def signed_in() -> Iterator[Callable[[FakeHouse], TestClient]]:
     def open_desk(house: FakeHouse) -> TestClient:
         house.add_case("case-1", *diabetic("case-1"))
         browser = TestClient(
-            create_app(house), base_url="http://clinic.test", headers={"Origin": "http://clinic.test"}, follow_redirects=False
+            create_app(house),
+            base_url="http://clinic.test",
+            headers={"Origin": "http://clinic.test"},
+            follow_redirects=False,
         )
         browser.post("/desk/sign-in", data={"username": "mina", "password": PASSWORD})
         opened.append(browser)

@@ -27,7 +27,7 @@ def reports(tmp_path_factory):
     command = [sys.executable, "-c", "from bot.cli import main; main()", "rasa", "test"]
     command += ["--stories", "tests/rasa", "--nlu", str(HELD_OUT), "--model", "models", "--no-plot"]
     environment = {**os.environ, "CUPWISE_DATA_DIR": str(folder)}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     return folder / "rasa" / "results"
 

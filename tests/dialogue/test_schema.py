@@ -9,7 +9,11 @@ import pstats
 import jsonschema
 import pytest
 
-from bot.dialogue import lean, schema
+from bot.dialogue import lean
+
+lean.prepare()
+
+from bot.dialogue import schema  # noqa: E402
 
 GOOD = {"events": [{"event": "slot", "name": "age", "value": "answered"}], "responses": [{"text": "Hello"}]}
 BAD = {"events": [{"name": "no kind of event"}], "responses": []}
@@ -18,7 +22,6 @@ BAD = {"events": [{"name": "no kind of event"}], "responses": []}
 @pytest.fixture(scope="module")
 def stock():
     """An untouched copy of Rasa's action."""
-    lean.prepare()
     import rasa.core.actions.action as ours
 
     spec = importlib.util.spec_from_file_location("stock_action", ours.__file__)
@@ -50,6 +53,49 @@ def test_stock_rasa_compiles_at_each_call(stock):
 
 def test_ours_compiles_nothing_anew(compiled):
     assert compilations(compiled) == 0
+
+
+def test_known_shape_is_not_walked_again(compiled):
+    compiled._validate_action_result(GOOD)
+    with cProfile.Profile() as profile:
+        compiled._validate_action_result({**GOOD, "events": GOOD["events"] * 2})
+    assert "iter_errors" not in {name for _, _, name in pstats.Stats(profile).stats}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"event": "slot", "name": 7, "value": "answered"},
+        {"event": "slot", "value": "answered"},
+        {"event": "weather", "name": "age", "value": "answered"},
+        {"event": "slot", "name": "age", "value": "answered", "timestamp": "noon"},
+    ],
+)
+def test_near_miss_is_refused_each_time(compiled, stock, other):
+    result = {"events": [*GOOD["events"], other], "responses": []}
+    compiled._validate_action_result(GOOD)
+    for action in (stock, compiled, compiled):
+        with pytest.raises(jsonschema.ValidationError):
+            action._validate_action_result(result)
+
+
+def test_schema_speaks_of_shapes_only(stock):
+    """`const` may name kinds of events; anything else that looks at values would make shapes too coarse."""
+    known = {"type", "required", "items", "oneOf", "properties", "patternProperties"}
+    for path, word in keywords(stock.action_response_format_spec()):
+        assert word in known or (word == "const" and path[-1] == "event"), (path, word)
+
+
+def keywords(schema, path=()):
+    """Every keyword of a schema with the names that lead to it."""
+    for word, value in schema.items():
+        yield path, word
+        if word in ("properties", "patternProperties"):
+            for name, inner in value.items():
+                yield from keywords(inner, (*path, name))
+        elif word in ("items", "oneOf"):
+            for inner in value if isinstance(value, list) else [value]:
+                yield from keywords(inner, path)
 
 
 @pytest.mark.parametrize("which", ["stock", "compiled"])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
+
 from bot.clinical.reading import Assertion, Experiencer, Finding, Reading, Temporality
 
 STATUSES = {
@@ -22,45 +25,55 @@ def _is(finding: Finding, status: str) -> bool:
     return told and (when is None or finding.temporality is when)
 
 
-def _quantity(kind: str, rest: str, reading: Reading) -> bool:
-    if kind == "pain":
-        pain = reading.pain
-        told = {} if pain is None else {k: getattr(pain, k) for k in ("now", "worst", "average")}
-        wanted = dict(part.split("=") for part in rest.split()) if rest != "none" else {}
-        return {k: v for k, v in told.items() if v is not None} == {k: float(v) for k, v in wanted.items()}
-    if kind == "days":
-        days = reading.duration_days
-        if rest == "none" or days is None:
-            return rest == "none" and days is None
-        return all(abs(a - float(b)) < 0.1 for a, b in zip((days.lo, days.hi), rest.split()))
-    if kind == "age":
-        return reading.age == (None if rest == "none" else int(rest))
-    if kind == "side":
-        return reading.side == (None if rest == "none" else rest)
-    if kind == "ago":
-        concept, number = rest.split()
-        return any(f.concept == concept and f.days_ago == int(number) for f in reading.findings)
+def _pain(rest: str, reading: Reading) -> bool:
+    told = {} if reading.pain is None else dataclasses.asdict(reading.pain)
+    wanted = dict(part.split("=") for part in rest.split()) if rest != "none" else {}
+    return {k: v for k, v in told.items() if v is not None} == {k: float(v) for k, v in wanted.items()}
+
+
+def _days(rest: str, reading: Reading) -> bool:
+    days = reading.duration_days
+    if rest == "none" or days is None:
+        return rest == "none" and days is None
+    lo, hi = map(float, rest.split())
+    return abs(days.lo - lo) < 0.1 and abs(days.hi - hi) < 0.1
+
+
+def _ago(rest: str, reading: Reading) -> bool:
+    concept, number = rest.split()
+    return any(f.concept == concept and f.days_ago == int(number) for f in reading.findings)
+
+
+def _area(rest: str, reading: Reading) -> bool:
     return not reading.areas if rest == "none" else rest in reading.areas
+
+
+QUANTITIES: dict[str, Callable[[str, Reading], bool]] = {
+    "pain": _pain,
+    "days": _days,
+    "ago": _ago,
+    "area": _area,
+    "age": lambda rest, reading: reading.age == (None if rest == "none" else int(rest)),
+    "side": lambda rest, reading: reading.side == (None if rest == "none" else rest),
+    "near": lambda rest, reading: any(rest in found for found in reading.near),
+}
+ALARMS: dict[str, Callable[[Reading], bool]] = {
+    "calm": lambda r: not r.red_flags and not r.emergency and not r.self_harm,
+    "calm:emergency": lambda r: not r.emergency and not r.self_harm,
+    "emergency": lambda r: r.emergency,
+    "urgent": lambda r: bool(r.red_flags) and not r.emergency,
+    "selfharm": lambda r: r.self_harm and "self_harm" in r.red_flags,
+}
 
 
 def holds(mark: str, reading: Reading) -> bool:
     """Whether one mark holds of a reading."""
-    if mark == "calm":
-        return not reading.red_flags and not reading.emergency and not reading.self_harm
-    if mark == "calm:emergency":
-        return not reading.emergency and not reading.self_harm
-    if mark == "emergency":
-        return reading.emergency
-    if mark == "urgent":
-        return bool(reading.red_flags) and not reading.emergency
-    if mark == "selfharm":
-        return reading.self_harm and "self_harm" in reading.red_flags
+    name, _, rest = mark.partition(" ")
+    if mark in ALARMS:
+        return ALARMS[mark](reading)
     if mark.startswith("red:"):
         return mark[4:] in reading.red_flags
-    name, _, rest = mark.partition(" ")
-    if name in ("pain", "days", "age", "side", "area", "ago"):
-        return _quantity(name, rest, reading)
-    if name == "near":
-        return any(found[2] == rest or found[0].lower() == rest for found in reading.near) or bool(reading.near)
+    if name in QUANTITIES:
+        return QUANTITIES[name](rest, reading)
     found = [f for f in reading.findings if f.concept == name]
     return not found if rest == "none" else any(_is(f, rest) for f in found)

@@ -27,7 +27,7 @@ BAD = {
     "commas only": "," * 100_000,
     "questions": "? " * 40_000,
     "surrogate escape": "pain \udce9 in back",
-    "strange digits": "pain ٧/١٠ and ²³ ½ 1.2.3.4",
+    "strange digits": "pain \u0667/\u0661\u0660 and ²³ ½ 1.2.3.4",
 }
 
 

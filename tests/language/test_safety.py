@@ -68,15 +68,36 @@ TOLD = [
     "I do have {}",
 ]
 DOUBTED = [
-    "I might have {}", "maybe I have {}", "not sure if I have {}", "I think I have {}", "could be {}", "I don't know if I have {}",
-    "it's possible I have {}", "I can't say I don't have {}", "they haven't ruled out {}", "I'm not certain but maybe {}",
-    "doctor suspects {}", "I don't think I have {}", "never been told I have {}", "I wouldn't rule out {}",
-]  # fmt: skip
+    "I might have {}",
+    "maybe I have {}",
+    "not sure if I have {}",
+    "I think I have {}",
+    "could be {}",
+    "I don't know if I have {}",
+    "it's possible I have {}",
+    "I can't say I don't have {}",
+    "they haven't ruled out {}",
+    "I'm not certain but maybe {}",
+    "doctor suspects {}",
+    "I don't think I have {}",
+    "never been told I have {}",
+    "I wouldn't rule out {}",
+]
 MANAGED = [
-    "I don't take anything for my {}", "my {} is not under control", "I can't get rid of my {}", "not only {}", "nothing except {}",
-    "no problems other than {}", "I don't know what to do about my {}", "no relief from my {}", "I never stopped having {}",
-    "there's no doubt I have {}", "my doctor never treated my {}", "no idea why I have {}", "I can't sleep because of {}",
-]  # fmt: skip
+    "I don't take anything for my {}",
+    "my {} is not under control",
+    "I can't get rid of my {}",
+    "not only {}",
+    "nothing except {}",
+    "no problems other than {}",
+    "I don't know what to do about my {}",
+    "no relief from my {}",
+    "I never stopped having {}",
+    "there's no doubt I have {}",
+    "my doctor never treated my {}",
+    "no idea why I have {}",
+    "I can't sleep because of {}",
+]
 MIXED = [
     "my mom has {other} but I have {}",
     "no {other}, just {}",

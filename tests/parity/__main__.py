@@ -38,7 +38,7 @@ def main() -> int:
         try:
             return _compare(Path(folder), chosen)
         except StockFailed as fault:
-            print(fault, file=sys.stderr)
+            tell(str(fault))
             return 2
 
 
@@ -46,14 +46,14 @@ def _compare(folder: Path, chosen: Sequence[Script]) -> int:
     began = time.monotonic()
     with _lean_house(folder / "lean") as house:
         lean = asyncio.run(_hold_all(house, chosen))
-    print(f"{len(chosen)} conversations with the lean Rasa: {time.monotonic() - began:.0f} s", flush=True)
+    tell(f"{len(chosen)} conversations with the lean Rasa: {time.monotonic() - began:.0f} s")
     began = time.monotonic()
     with _stock_house(folder / "stock") as house:
         stock = asyncio.run(_hold_all(house, chosen))
-    print(f"{len(chosen)} conversations with a stock Rasa, trained by itself: {time.monotonic() - began:.0f} s\n")
+    tell(f"{len(chosen)} conversations with a stock Rasa, trained by itself: {time.monotonic() - began:.0f} s\n")
     differing = sum(not _same(script.name, lean[script.name], stock[script.name]) for script in chosen)
     turns = sum(map(len, lean.values()))
-    print(f"\n{len(chosen) - differing} of {len(chosen)} conversations are the same, {turns} turns")
+    tell(f"\n{len(chosen) - differing} of {len(chosen)} conversations are the same, {turns} turns")
     return 1 if differing or not chosen else 0
 
 
@@ -66,11 +66,11 @@ def _same(name: str, lean: Sequence[str], stock: Sequence[str]) -> bool:
     pairs = zip(lean, stock, strict=False)
     first = next((i for i, (ours, theirs) in enumerate(pairs) if ours != theirs), min(len(lean), len(stock)))
     same = first == len(lean) == len(stock)
-    print(f"{'same' if same else 'DIFFERENT':<10} {len(lean):>3} turns  {name}")
+    tell(f"{'same' if same else 'DIFFERENT':<10} {len(lean):>3} turns  {name}")
     if not same:
         for whose, turns in (("lean", lean), ("stock", stock)):
             shown = turns[first] if first < len(turns) else "(nothing more)"
-            print("\n".join(f"    {whose:<6}{line}" for line in shown.splitlines()))
+            tell("\n".join(f"    {whose:<6}{line}" for line in shown.splitlines()))
     return same
 
 
@@ -115,6 +115,12 @@ def _house(environment: Mapping[str, str]) -> House:
     settings = read_settings(environment)
     migrate(settings.database_url)
     return build(settings)
+
+
+def tell(text: str) -> None:
+    """Say something at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

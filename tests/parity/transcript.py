@@ -47,9 +47,7 @@ def own_scripts() -> list[Script]:
             opening=talk["opening"],
             end=End(),
             answers={asked: str(words) for asked, words in talk.get("answers", {}).items()},
-            steps=tuple(
-                Step(**step) if isinstance(step, dict) else Step(patient=step) for step in talk.get("steps", ())
-            ),
+            steps=tuple(map(_step, talk.get("steps", ()))),
             stop_there=talk.get("stop_there", False),
         )
         for name, talk in raw.items()
@@ -72,6 +70,10 @@ async def hold(house: House, script: Script) -> list[str]:
     except AssertionError as fault:
         recorder.turns.append(f"gave up: {fault}")
     return recorder.turns
+
+
+def _step(raw: str | dict[str, str]) -> Step:
+    return Step(patient=raw) if isinstance(raw, str) else Step(**raw)
 
 
 def _spoken(steps: Iterable[Step]) -> list[Step]:

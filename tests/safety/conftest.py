@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from bot.phones import read_phone
 from bot.ports import Language, Records
 from bot.store import Store, migrate, open_store
 from tests.fakes import MovableClock
+from tests.safety.room import Room, make_room
 from tests.store.samples import KEY
 
 
@@ -49,11 +51,27 @@ def records(migrated: Store) -> Records:
 
 @pytest.fixture
 def clinic(base: KnowledgeBase, language: Language, records: Records, clock: MovableClock) -> Clinic:
-    return Clinic(base, language or FakeLanguage(), records, clock, read_phone)
+    return Clinic(base, language, records, clock, read_phone)
 
 
 @pytest.fixture
-def conversation(request: pytest.FixtureRequest, records: Records, clock: MovableClock) -> Iterator[str]:
+def conversation(request: pytest.FixtureRequest, records: Records, clock: MovableClock) -> str:
     """A conversation of this test."""
     name = f"{Path(str(request.node.path)).stem}-{request.node.name}"[:110]
-    yield records.messages.open(name, "web", clock.now()).id
+    return records.messages.open(name, "web", clock.now()).id
+
+
+@pytest.fixture
+def own_store(tmp_path: Path) -> Iterator[Store]:
+    """A store that no other test has seen."""
+    url = f"sqlite:///{tmp_path / 'cupwise.db'}"
+    migrate(url)
+    store = open_store(url, [KEY])
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def room(base: KnowledgeBase, own_store: Store) -> Callable[..., Room]:
+    """Makes a room in which every part may be replaced."""
+    return partial(make_room, base, own_store)

@@ -10,9 +10,8 @@ from bot.clinic import Clinic
 from bot.dialogue.agent import RasaDialogue
 from bot.errors import DialogueUnavailable
 from bot.phones import read_phone
-from bot.ports import Records
 from tests.fakes import CHEST_PAIN, SELF_HARM, Failing, FakeDialogue, RaisingLanguage, down
-from tests.safety.conftest import LIMIT, WHO
+from tests.safety.room import LIMIT, WHO, records_of
 
 SLACK = 2.0
 SORE = "my back hurts"
@@ -86,32 +85,32 @@ async def test_language_with_a_bug_leaves_the_dialogue_answering(room):
     assert "Tell me more." in said(await here.say(SORE))
 
 
-async def test_store_down_at_receipt_says_not_kept(room, store):
-    here = room(messages=Failing(store.messages, "receive"))
+async def test_store_down_at_receipt_says_not_kept(room, own_store):
+    here = room(messages=Failing(own_store.messages, "receive"))
     assert here.words("not_kept") in said(await here.say(SORE))
 
 
-async def test_store_down_at_receipt_answers_danger(room, store):
-    here = room(messages=Failing(store.messages, "receive"))
+async def test_store_down_at_receipt_answers_danger(room, own_store):
+    here = room(messages=Failing(own_store.messages, "receive"))
     answer = await here.say(CHEST_PAIN)
     assert here.words("emergency") in said(answer)
     assert answer.state.emergency
 
 
-async def test_store_gone_altogether_answers_danger(room, store):
+async def test_store_gone_altogether_answers_danger(room, own_store):
     everything = "open state transcript receive answer answers_to missed say mark_emergency mark_self_harm".split()
-    here = room(messages=Failing(store.messages, *everything), alerts=Failing(store.alerts, "raise_alert"))
+    here = room(messages=Failing(own_store.messages, *everything), alerts=Failing(own_store.alerts, "raise_alert"))
     assert here.words("emergency") in said(await here.say(CHEST_PAIN))
     assert here.words("self_harm") in said(await here.say(SELF_HARM))
 
 
-async def test_alarm_that_cannot_be_stored_is_still_spoken(room, store):
-    here = room(alerts=Failing(store.alerts, "raise_alert"), decisions=Failing(store.decisions, "record"))
+async def test_alarm_that_cannot_be_stored_is_still_spoken(room, own_store):
+    here = room(alerts=Failing(own_store.alerts, "raise_alert"), decisions=Failing(own_store.decisions, "record"))
     assert here.words("emergency") in said(await here.say(CHEST_PAIN))
 
 
-async def test_store_down_at_the_answer_keeps_the_message(room, store):
-    log = Failing(store.messages, "answer")
+async def test_store_down_at_the_answer_keeps_the_message(room, own_store):
+    log = Failing(own_store.messages, "answer")
     here = room(messages=log)
     assert said(await here.say(SORE)).strip()
     log.failing.clear()
@@ -119,36 +118,36 @@ async def test_store_down_at_the_answer_keeps_the_message(room, store):
     assert here.kept == [SORE]
 
 
-async def test_recovered_message_is_answered_once(room, store):
-    log = Failing(store.messages, "answer")
+async def test_recovered_message_is_answered_once(room, own_store):
+    log = Failing(own_store.messages, "answer")
     here = room(messages=log)
     await here.say(SORE)
     log.failing.clear()
     await here.talk.recover()
     await here.talk.recover()
-    replies = [line.text for line in store.messages.transcript(WHO) if line.answers is not None]
+    replies = [line.text for line in own_store.messages.transcript(WHO) if line.answers is not None]
     assert replies == ["Tell me more."]
 
 
-async def test_failed_alert_does_not_silence_the_bot(room, store):
-    here = room(FakeDialogue(fault=down()), alerts=Failing(store.alerts, "raise_alert"))
+async def test_failed_alert_does_not_silence_the_bot(room, own_store):
+    here = room(FakeDialogue(fault=down()), alerts=Failing(own_store.alerts, "raise_alert"))
     assert said(await here.say(SORE)).strip()
 
 
-async def test_staff_have_the_word_once_taken_over(room, store):
+async def test_staff_have_the_word_once_taken_over(room, own_store):
     here = room()
     await here.say("hello")
-    store.messages.take_over(WHO, "anna")
+    own_store.messages.take_over(WHO, "anna")
     assert here.words("with_staff") in said(await here.say(SORE))
     assert here.words("emergency") in said(await here.say(CHEST_PAIN))
 
 
-async def test_dialogue_hears_what_staff_heard(room, store):
+async def test_dialogue_hears_what_staff_heard(room, own_store):
     here = room()
     await here.say("hello")
-    store.messages.take_over(WHO, "anna")
+    own_store.messages.take_over(WHO, "anna")
     await here.say(SORE)
-    store.messages.take_over(WHO, None)
+    own_store.messages.take_over(WHO, None)
     await here.say("thanks")
     assert here.dialogue.heard[-1] == ("thanks", (SORE,))
 
@@ -188,13 +187,12 @@ class RaisingClinic(Clinic):
 
 
 @pytest.fixture
-def raising(house, base, store, room):
+def raising(house, base, own_store, room):
     """The real dialogue with actions that raise for as long as the clinic is `broken`."""
     from actions.every import every_action
 
-    records = Records(store.messages, store.alerts, store.decisions, store.people, store.call_backs, store.diary)
-    clinic = RaisingClinic(base, house.language, records, house.clock, read_phone)
-    dialogue = RasaDialogue(house.settings.model, lambda: every_action(clinic), store.memory)
+    clinic = RaisingClinic(base, house.language, records_of(own_store), house.clock, read_phone)
+    dialogue = RasaDialogue(house.settings.model, lambda: every_action(clinic), own_store.memory)
     dialogue.start()
     assert dialogue.wait(120), dialogue.fault
     yield clinic, room(dialogue, house.language, limit=20)
@@ -206,6 +204,7 @@ async def test_raising_action_gives_words_and_its_message_counts_later(raising):
     assert here.words("failure") in said(await here.say("My lower back hurts and I take warfarin"))
     assert here.alerts == ["failure"]
     clinic.broken = False
-    for words in ["Hello", *["None of these"] * 2, "42", *["None of these"] * 6]:
-        answer = await here.say(words)
+    answer = await here.say("Hello, are you there?")
+    while answer.state.asked not in (None, "consult_choice", "location"):
+        answer = await here.say("42" if answer.state.asked == "age" else "None of these")
     assert answer.state.overall == "decline"

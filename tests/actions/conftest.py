@@ -1,0 +1,88 @@
+"""A clinic with the real knowledge and a small language of its own; each test has a conversation of its own."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from bot.bootstrap import read_knowledge
+from bot.clinic import Clinic
+from bot.clinical.reading import Reading
+from bot.phones import read_phone
+from bot.ports import Contact, Records
+from bot.store import Store, migrate, open_store
+from tests.fakes import FakeLanguage, MovableClock, form, message, present
+from tests.store.samples import KEY
+
+WORDS = {
+    "I take warfarin": Reading(findings=(present("blood_thinner"),)),
+    "can I come with warfarin?": Reading(findings=(present("blood_thinner"),)),
+    "I have diabetes": Reading(findings=(present("diabetes"),)),
+}
+
+
+@pytest.fixture(scope="session")
+def small_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('actions') / 'cupwise.db'}"
+    migrate(url)
+    store = open_store(url, [KEY])
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def base():
+    return read_knowledge()
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture
+def clinic(base, small_store, clock) -> Clinic:
+    s = small_store
+    records = Records(s.messages, s.alerts, s.decisions, s.people, s.call_backs, s.diary)
+    return Clinic(base, FakeLanguage(WORDS), records, clock, read_phone)
+
+
+@pytest.fixture
+def who(small_store, clock) -> str:
+    """A conversation of this test."""
+    return small_store.messages.open(uuid.uuid4().hex, "test", clock.now()).id
+
+
+@pytest.fixture
+def intake(base):
+    """The events of a whole intake: an opening, then `answers` by question; the rest is denied."""
+
+    def events(opening: str = "my back hurts", **answers: str) -> list[dict[str, object]]:
+        said = [message(opening, "report_symptom")]
+        for question in base.clinical.questions.values():
+            denied = {"number": "42", "area": "Lower back", "single": "No"}.get(question.kind, "None of these")
+            said += [*form("intake_form", question.id), message(answers.get(question.id, denied))]
+        return [*said, *form(None)]
+
+    return events
+
+
+@pytest.fixture
+def screened(clinic, who, intake):
+    """The same, with the outcome stored as if it had been spoken."""
+    from actions.intake import Conclude
+    from tests.fakes import run, tracker
+
+    async def events(opening: str = "my back hurts", **answers: str) -> list[dict[str, object]]:
+        told = intake(opening, **answers)
+        await run(Conclude(clinic), tracker(*told, conversation=who))
+        return told
+
+    return events
+
+
+@pytest.fixture
+def contact() -> Contact:
+    return Contact("Jordan Example", "+12125550147")
