@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
@@ -15,6 +12,7 @@ from bot.clinic import Clinic
 from bot.clinical.model import Disposition
 from bot.clinical.reading import Reading
 from bot.errors import BadInput, DialogueUnavailable
+from bot.incoming import clean, from_numbers, offered, unreadable
 from bot.ports import (
     Alerts,
     Choice,
@@ -31,7 +29,6 @@ from bot.ports import (
 
 logger = logging.getLogger(__name__)
 
-LONGEST_FOR_DIALOGUE = 4_000
 LONGEST_KEPT = 120_000
 MANY = ("group", "area")
 
@@ -90,7 +87,7 @@ class Conversation:
         """
         if len(text) > LONGEST_KEPT:
             raise BadInput(f"a message may have at most {LONGEST_KEPT} characters")
-        text = _clean(text)
+        text = clean(text)
         try:
             return await self._hear(conversation, text, message_id, channel)
         except Exception as fault:  # the never-silent guard: no store, no disk, a bug: the patient still gets words
@@ -132,7 +129,7 @@ class Conversation:
     async def _hear(self, conversation: ConversationId, text: str, message_id: str, channel: str) -> Answer:
         first = () if self._messages.transcript(self._open(conversation, channel).id) else self._welcome(conversation)
         async with self._lock(conversation):
-            text = self._from_numbers(conversation, text)
+            text = from_numbers(text, self._offered(conversation))
             message, _ = self._messages.receive(conversation, text, self._clock.now(), message_id)
             replies = await self._answer(message)
         return Answer((*first, *replies), self.state(conversation))
@@ -160,7 +157,7 @@ class Conversation:
             return self._fixed(("with_staff",), state)
         if state.emergency_at or state.self_harm_at:
             return self._fixed(("after_emergency" if state.emergency_at else "after_self_harm",), state)
-        if key := _unreadable(message.text):
+        if key := unreadable(message.text):
             # What holds no words for us is no answer: only a long message is given to the dialogue later.
             return replace(self._fixed((key,), state), heard=() if key == "too_long" else (message.number,))
         return await self._dialogue_turn(state, message)
@@ -203,32 +200,11 @@ class Conversation:
         return self._messages.open(conversation, channel, self._clock.now())
 
     def _offered(self, conversation: ConversationId) -> tuple[Choice, ...]:
-        """The choices under the bot's newest words; none once the patient has answered."""
-        for message in reversed(self._messages.transcript(conversation)):
-            if message.author == "patient":
-                break
-            if message.choices:
-                return message.choices
-        return ()
-
-    def _from_numbers(self, conversation: ConversationId, text: str) -> str:
-        """Where choices are offered, "2" or "1, 3" stands for their words."""
-        if not re.fullmatch(r"\s*\d{1,2}(\s*(,|;|and|&|\s)\s*\d{1,2})*\s*", text):
-            return text
-        offered, numbers = self._offered(conversation), [int(n) for n in re.findall(r"\d+", text)]
-        if any(not 1 <= n <= len(offered) for n in numbers) or text.strip() in {c.title for c in offered}:
-            return text
-        return "; ".join(offered[n - 1].title for n in dict.fromkeys(numbers))
+        return offered(self._messages.transcript(conversation))
 
     def _lock(self, conversation: ConversationId) -> asyncio.Lock:
         """One message of a conversation at a time; others do not wait."""
         return self._locks.setdefault(conversation, asyncio.Lock())
-
-
-def _clean(text: str) -> str:
-    """The text with a space for each NUL, lone surrogate and control character but line breaks and tabs."""
-    keeps = ("\n", "\t")
-    return "".join(c if c in keeps or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
 
 
 def _alarms(reading: Reading | None) -> tuple[str, ...]:
@@ -237,24 +213,3 @@ def _alarms(reading: Reading | None) -> tuple[str, ...]:
         return ()
     bodily = reading.emergency and set(reading.red_flags) != {"self_harm"}
     return (*(("emergency",) if bodily else ()), *(("self_harm",) if reading.self_harm else ()))
-
-
-def _unreadable(text: str) -> str | None:
-    """The fixed words for a text that the dialogue cannot use, or None."""
-    if len(text) > LONGEST_FOR_DIALOGUE:
-        return "too_long"
-    letters = [c for c in text if c.isalnum()]
-    if not letters or _is_payload(text):
-        return "no_words"
-    latin = sum("LATIN" in unicodedata.name(c, "") or c.isdigit() for c in letters)
-    return "other_script" if latin < len(letters) / 2 else None
-
-
-def _is_payload(text: str) -> bool:
-    """Whether a text is a command or data for a program, such as /restart or {"pregnant": "no"}."""
-    if re.fullmatch(r"\s*/\w+\s*(\{.*\})?\s*", text, re.DOTALL):
-        return True
-    try:
-        return isinstance(json.loads(text), (dict, list))
-    except ValueError:
-        return False

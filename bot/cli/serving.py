@@ -85,7 +85,9 @@ def _announce(house: House, listener: socket.socket, password: str | None, recov
 
 def _listen(host: str, port: int) -> socket.socket:
     """Bind early, so that a taken port is said at once and not after the model has loaded."""
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Only where TCP is named does asyncio send an answer at once; else its second part waits 40 ms for the first.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

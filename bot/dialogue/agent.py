@@ -64,10 +64,14 @@ class RasaDialogue:
         return await self._in_loop(self._parse(text))
 
     def close(self) -> None:
-        """Stop the dialogue's thread."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        """Stop the dialogue's thread. What hangs in it is left behind: it must not hold up the process."""
+        if self._loop.is_closed():
+            return
         if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(5)
+        if not self._thread.is_alive():
+            self._loop.close()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

@@ -69,7 +69,9 @@ async def test_openings_are_shown_with_two_ways_out(clinic, at):
 
 async def test_more_times_are_later_times(clinic, at, offered):
     wish = await run(ValidateBookingForm(clinic), at("opening", "More times", offered_openings=offered))
-    ran = await run(AskOpening(clinic), at("opening", location="harbor", offered_openings=wish.slots["offered_openings"]))
+    ran = await run(
+        AskOpening(clinic), at("opening", location="harbor", offered_openings=wish.slots["offered_openings"])
+    )
     assert min(one.split("|")[3] for one in ran.slots["offered_openings"]) > offered[-1].split("|")[3]
 
 
@@ -89,7 +91,9 @@ async def test_taken_opening_is_said_to_be_gone(clinic, at, small_store, clock, 
     other = small_store.messages.open("someone else", "test", clock.now()).id
     free = clinic.visits.openings(at("opening").sender_id, "dry_cupping", "harbor", None)
     small_store.diary.hold(free[0], other, clock.now() + timedelta(minutes=10), clock.now())
-    ran = await run(ValidateBookingForm(clinic), at("opening", "the first one", location="harbor", offered_openings=[free[0].id]))
+    ran = await run(
+        ValidateBookingForm(clinic), at("opening", "the first one", location="harbor", offered_openings=[free[0].id])
+    )
     assert (ran.responses, ran.slots["requested_slot"]) == (["utter_opening_gone"], "opening")
 
 
@@ -111,12 +115,16 @@ async def test_single_word_that_is_a_command_is_no_name(clinic, at, held):
 
 
 async def test_phone_is_read_in_full_form(clinic, at, held):
-    ran = await run(ValidateBookingForm(clinic), at("patient_phone", "212 555 0147", location="harbor", patient_name="J E", **held))
+    ran = await run(
+        ValidateBookingForm(clinic), at("patient_phone", "212 555 0147", location="harbor", patient_name="J E", **held)
+    )
     assert (ran.slots["patient_phone"], ran.slots["requested_slot"]) == ("+12125550147", "booking_confirmed")
 
 
 async def test_half_a_phone_is_asked_for_again(clinic, at, held):
-    ran = await run(ValidateBookingForm(clinic), at("patient_phone", "555", location="harbor", patient_name="J E", **held))
+    ran = await run(
+        ValidateBookingForm(clinic), at("patient_phone", "555", location="harbor", patient_name="J E", **held)
+    )
     assert ran.responses == ["utter_ask_phone_again"]
 
 
@@ -128,7 +136,9 @@ async def test_visit_is_said_back(clinic, at, held):
 
 
 async def test_no_gives_the_time_back(clinic, at, who, held):
-    at = at("booking_confirmed", message("no", "deny"), location="harbor", patient_name="J E", patient_phone="+1", **held)
+    at = at(
+        "booking_confirmed", message("no", "deny"), location="harbor", patient_name="J E", patient_phone="+1", **held
+    )
     ran = await run(ValidateBookingForm(clinic), at)
     assert (ran.slots["requested_slot"], ran.slots["opening"]) == ("opening", None)
     assert all(visit.status.value != "pending" for visit in clinic.visits._records.diary.visits(who))

@@ -8,9 +8,9 @@ is denied. Each step is one of
 - `someone_books: 1`      another patient books the choice with this number
 
 and after a message of the patient a step may expect `asked`, `says` (keys of `domain.yml`, `words.yml` or `faq.yml`, or
-a few telling words), `never_says`, `offers` (words of a choice), `emergency` and `overall`. Then the patient answers on
-to the end, unless `stop_there` is true. At the `end` may stand `overall`, `asked`, `visit` (a service, or false), `place`,
-`call_back`, `alerts` (the kinds that are open), `asked_once` and `never_asked`.
+a few telling words), `never_says`, `offers` (words of a choice), `emergency` and `overall`. Then the patient answers
+on to the end, unless `stop_there` is true. At the `end` may stand `overall`, `asked`, `visit` (a service, or false),
+`place`, `call_back`, `alerts` (the kinds that are open), `asked_once` and `never_asked`.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ BAD = {
     "marks only": "?!?!...",
     "Chinese": "我的背很疼",
     "Arabic": "ظهري يؤلمني",
-    "Russian": "У меня болит спина",
+    "Russian": "болит поясница",
     "Hebrew": "כואב לי הגב",
     "mixed scripts": "боль pain 痛み",
     "a command": "/restart",

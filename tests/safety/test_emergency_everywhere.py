@@ -16,7 +16,7 @@ DENIALS = yaml.safe_load((FOLDER / "denials.yml").read_text(encoding="utf-8"))
 SORE, DIABETIC = "My lower back is sore.", "My lower back is sore and I have diabetes."
 EVALUATION = {"consult_choice": "Book: Physical therapy evaluation"}
 QUESTIONS = "emergency_now emergency_spine age warning_signs conditions blood_and_medicines skin_and_bones right_now"
-BOOKING = "location opening patient_name patient_phone booking_confirmed"
+BOOKING, CONSULT = "location opening patient_name patient_phone booking_confirmed", "consult_choice patient_name"
 
 # How to get there: the opening, the answers, what is then asked (None: the end), and what the patient says last.
 STATES = {
@@ -25,7 +25,7 @@ STATES = {
     **{f"intake, {asked}": (SORE, {}, asked, None) for asked in QUESTIONS.split()},
     "intake, area": ("I would like to try cupping.", {}, "area", None),
     **{f"booking, {asked}": (SORE, {}, asked, None) for asked in BOOKING.split()},
-    **{f"consult, {asked}": (DIABETIC, {}, asked, None) for asked in ("consult_choice", "patient_name", "patient_phone")},
+    **{f"consult, {asked}": (DIABETIC, {}, asked, None) for asked in CONSULT.split()},
     "an evaluation instead": (DIABETIC, EVALUATION, "opening", None),
     "after the booking": (SORE, {}, None, None),
     "after the consult": (DIABETIC, {}, None, None),

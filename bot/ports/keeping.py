@@ -1,0 +1,115 @@
+"""What is kept for staff and proof: alerts, decisions, editions of the knowledge, people, calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.clinical.model import Assessment, Facts
+from bot.ports.talking import ConversationId
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Something the desk must see now. `kind` is "emergency", "urgent", "self_harm", "failure" or "person"."""
+
+    id: int
+    conversation: ConversationId
+    kind: str
+    words: str
+    at: datetime
+    seen_by: str | None = None
+
+
+class Alerts(Protocol):
+    """The desk's alarm bell, in a table of its own."""
+
+    def raise_alert(self, conversation: ConversationId, kind: str, words: str, at: datetime) -> bool:
+        """Ring once for a conversation and kind; False when it already rang and is not yet seen."""
+
+    def open_alerts(self) -> tuple[Alert, ...]:
+        """Alerts that no one has marked as seen, oldest first."""
+
+    def mark_seen(self, alert: int, staff: str, at: datetime) -> None:
+        """Note who saw it first; a second call changes nothing. Raises `NotFound`."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A stored assessment: the facts that went in, the result, and the version of the knowledge."""
+
+    id: int
+    conversation: ConversationId
+    facts: Facts
+    assessment: Assessment
+    at: datetime
+    digest: str
+
+
+class Decisions(Protocol):
+    """Every assessment that was spoken or acted upon, in a hash chain."""
+
+    def record(self, conversation: ConversationId, facts: Facts, assessment: Assessment, at: datetime) -> Decision:
+        """Store one; the digest covers the facts, the result and the digest before it."""
+
+    def latest(self, conversation: ConversationId) -> Decision | None:
+        """The newest decision of a conversation."""
+
+    def history(self, conversation: ConversationId) -> tuple[Decision, ...]:
+        """All decisions of a conversation, oldest first."""
+
+
+class Editions(Protocol):
+    """The content of each version of the knowledge, kept so that its decisions can be computed again."""
+
+    def keep(self, version: str, content: str, at: datetime) -> None:
+        """Keep the content of a version; what is kept already stays as it is."""
+
+    def content(self, version: str) -> str:
+        """The content of a version. Raises `NotFound` when it was never kept."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach a patient. `phone` is in E.164 form."""
+
+    name: str
+    phone: str
+
+
+class People(Protocol):
+    """Names and telephone numbers, encrypted, found by a blind index."""
+
+    def remember(self, conversation: ConversationId, contact: Contact, at: datetime) -> None:
+        """Keep the contact given in a conversation; a later one replaces it."""
+
+    def contact(self, conversation: ConversationId) -> Contact | None:
+        """The contact given in a conversation."""
+
+    def conversations_of(self, phone: str) -> tuple[ConversationId, ...]:
+        """The conversations in which this number (E.164) was given, latest first."""
+
+
+@dataclass(frozen=True)
+class CallBack:
+    """A promise that staff will call: why, and by when."""
+
+    id: int
+    conversation: ConversationId
+    reason: str
+    promised_by: datetime
+    done_by: str | None = None
+
+
+class CallBacks(Protocol):
+    """The desk's list of patients to call."""
+
+    def request(self, conversation: ConversationId, reason: str, promised_by: datetime, at: datetime) -> CallBack:
+        """Ask for one call; a second request of the same conversation returns the first while it is open."""
+
+    def open_requests(self) -> tuple[CallBack, ...]:
+        """Calls still to be made, earliest promise first."""
+
+    def mark_done(self, call_back: int, staff: str, at: datetime) -> None:
+        """Note who called; a second call changes nothing. Raises `NotFound`."""
