@@ -41,17 +41,16 @@ def _others_complaint(reading: Reading) -> bool:
     )
 
 
+def with_repeat(facts: Facts) -> Facts:
+    """The facts, with the repeated contact among them."""
+    return replace(facts, findings={**facts.findings, REPEAT: Presence.PRESENT})
+
+
 class EarlierContacts:
     """Whether a patient wrote with urgent or emergency signs in the days before."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
-
-    def with_repeat(self, facts: Facts, conversation: ConversationId, now: datetime) -> Facts:
-        """The facts, with the repeated contact among them when it is one."""
-        if self.last_urgent(conversation, now) is None:
-            return facts
-        return replace(facts, findings={**facts.findings, REPEAT: Presence.PRESENT})
 
     def ring(self, conversation: ConversationId, now: datetime) -> None:
         """Ring the desk when this is a repeated contact."""
@@ -65,11 +64,12 @@ class EarlierContacts:
         What was decided within the present contact is not one: that is less than an hour ago, and the patient has
         not started over since.
         """
-        found = [d for d in self._records.decisions.history(conversation) if self._over(d, conversation, now)]
+        history, since = self._records.decisions.history, now - _RECENT
+        urgent = [d for d in history(conversation, Disposition.URGENT, since) if self._over(d, conversation, now)]
         contact = self._records.people.contact(conversation)
         others = self._records.people.conversations_of(contact.phone) if contact else ()
-        found += [d for other in others if other != conversation for d in self._records.decisions.history(other)]
-        urgent = [d for d in found if d.assessment.overall >= Disposition.URGENT and now - d.at <= _RECENT]
+        elsewhere = [other for other in others if other != conversation]
+        urgent += [d for other in elsewhere for d in history(other, Disposition.URGENT, since)]
         return max(urgent, key=lambda decision: decision.at, default=None)
 
     def _over(self, decision: Decision, conversation: ConversationId, now: datetime) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
 
-from bot.circumstances import EarlierContacts, with_writer
+from bot.circumstances import EarlierContacts, with_repeat, with_writer
 from bot.clinical.answers import match_options
 from bot.clinical.assess import assess
 from bot.clinical.intake import Utterance, fold
@@ -82,6 +82,7 @@ class Clinic:
         self._earlier = EarlierContacts(records)
         self._flags = base.clinical.emergency_concepts | base.clinical.urgent_concepts
         self._read = lru_cache(maxsize=4096)(self._read_afresh)
+        self._screen = lru_cache(maxsize=256)(self._screen_afresh)
 
     def read(self, text: str, asked: str | None = None) -> Reading:
         """What one message says, as an answer to the question `asked` when there is one."""
@@ -92,10 +93,9 @@ class Clinic:
 
         With the conversation, an urgent contact of the days before counts as well.
         """
-        facts, now = fold([self._utterance(one) for one in said], self.knowledge), self._clock.now()
-        if conversation is not None:
-            facts = self._earlier.with_repeat(facts, conversation, now)
-        return Intake(facts, assess(facts, self.knowledge, now.date()))
+        now = self._clock.now()
+        repeated = conversation is not None and self._earlier.last_urgent(conversation, now) is not None
+        return self._screen(tuple(said), repeated, now.date())
 
     def ask(self, question: str, said: Sequence[Said]) -> tuple[str, tuple[str, ...]]:
         """The words and choices of a question; shorter when an answer was not understood, or for what is left."""
@@ -188,6 +188,11 @@ class Clinic:
     def answer(self, topic: str) -> tuple[str, ...]:
         """The words of a side question's topic. Raises `KeyError` for an unknown one."""
         return tuple(self.words.fill(text) for text in self._topics[topic])
+
+    def _screen_afresh(self, said: tuple[Said, ...], repeated: bool, today: date) -> Intake:
+        facts = fold([self._utterance(one) for one in said], self.knowledge)
+        facts = with_repeat(facts) if repeated else facts
+        return Intake(facts, assess(facts, self.knowledge, today))
 
     def _utterance(self, said: Said) -> Utterance:
         """A message as the fold takes it; an aside answers the open question only when it plainly does."""

@@ -12,7 +12,7 @@ from bot.clinic import Clinic
 from bot.clinical.model import Disposition
 from bot.clinical.reading import Reading
 from bot.errors import BadInput, DialogueUnavailable
-from bot.incoming import clean, from_numbers, offered, unreadable
+from bot.incoming import are_numbers, clean, from_numbers, offered, unreadable
 from bot.ports import (
     Alerts,
     Choice,
@@ -76,8 +76,9 @@ class Conversation:
 
     async def open(self, conversation: ConversationId, channel: str) -> Answer:
         """Begin: a new conversation gets the welcome, an old one its state and no words."""
-        new = not self._messages.transcript(self._open(conversation, channel).id)
-        replies = self._welcome(conversation) if new else ()
+        self._open(conversation, channel)
+        async with self._lock(conversation):
+            replies = self._welcome(conversation)
         return Answer(replies, self.state(conversation))
 
     async def hear(self, conversation: ConversationId, text: str, message_id: str, channel: str = "web") -> Answer:
@@ -127,9 +128,11 @@ class Conversation:
         )
 
     async def _hear(self, conversation: ConversationId, text: str, message_id: str, channel: str) -> Answer:
-        first = () if self._messages.transcript(self._open(conversation, channel).id) else self._welcome(conversation)
+        self._open(conversation, channel)
         async with self._lock(conversation):
-            text = from_numbers(text, self._offered(conversation))
+            first = self._welcome(conversation)
+            if are_numbers(text):
+                text = from_numbers(text, self._offered(conversation))
             message, _ = self._messages.receive(conversation, text, self._clock.now(), message_id)
             replies = await self._answer(message)
         return Answer((*first, *replies), self.state(conversation))
@@ -190,6 +193,9 @@ class Conversation:
         return (*turn.replies[:-1], replace(turn.replies[-1], multiple=bool(turn.replies[-1].choices)))
 
     def _welcome(self, conversation: ConversationId) -> tuple[Reply, ...]:
+        """The first words of a conversation; none once it has begun."""
+        if self._messages.begun(conversation):
+            return ()
         texts = [self._clinic.words.say(key) for key in ("welcome", "opening_question")]
         return tuple(Reply(self._messages.say(conversation, "bot", text, self._clock.now()).text) for text in texts)
 

@@ -30,9 +30,14 @@ def offered(transcript: Sequence[Message]) -> tuple[Choice, ...]:
     return ()
 
 
+def are_numbers(text: str) -> bool:
+    """Whether a text is nothing but one or more numbers."""
+    return len(text) <= 200 and _NUMBERS.fullmatch(text) is not None
+
+
 def from_numbers(text: str, choices: Sequence[Choice]) -> str:
     """Where choices are offered, "2" or "1, 3" stands for their words."""
-    if not choices or len(text) > 200 or not _NUMBERS.fullmatch(text):
+    if not are_numbers(text):
         return text
     numbers = [int(number) for number in re.findall(r"\d+", text)]
     if any(not 1 <= n <= len(choices) for n in numbers) or text.strip() in {c.title for c in choices}:

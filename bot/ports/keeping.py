@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.clinical.model import Assessment, Facts
+from bot.clinical.model import Assessment, Disposition, Facts
 from bot.ports.talking import ConversationId
 
 
@@ -56,8 +56,10 @@ class Decisions(Protocol):
     def latest(self, conversation: ConversationId) -> Decision | None:
         """The newest decision of a conversation."""
 
-    def history(self, conversation: ConversationId) -> tuple[Decision, ...]:
-        """All decisions of a conversation, oldest first."""
+    def history(
+        self, conversation: ConversationId, at_least: Disposition = Disposition.CLEAR, since: datetime | None = None
+    ) -> tuple[Decision, ...]:
+        """The decisions of a conversation that are at least so severe and not older, oldest first."""
 
 
 class Editions(Protocol):

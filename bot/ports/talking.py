@@ -109,6 +109,9 @@ class MessageLog(Protocol):
     def open(self, conversation: ConversationId, channel: str, at: datetime) -> ConversationState:
         """Return the conversation, making it when it is new."""
 
+    def begun(self, conversation: ConversationId) -> bool:
+        """Whether anything has been said in it."""
+
     def state(self, conversation: ConversationId) -> ConversationState:
         """Raises `NotFound`."""
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.engine import Connection, Row
 
-from bot.clinical.model import Assessment, Facts
+from bot.clinical.model import Assessment, Disposition, Facts
 from bot.ports import ConversationId, Decision, Decisions
 from bot.store.canonical import assessment_from, assessment_text, canonical, facts_from, facts_text, services_text
 from bot.store.conversations import locked
@@ -71,10 +71,14 @@ class SqlDecisions(Decisions):
             row = connection.execute(query).first()
         return decision_of(row) if row is not None else None
 
-    def history(self, conversation: ConversationId) -> tuple[Decision, ...]:
-        """All decisions of a conversation, oldest first."""
+    def history(
+        self, conversation: ConversationId, at_least: Disposition = Disposition.CLEAR, since: datetime | None = None
+    ) -> tuple[Decision, ...]:
+        """The decisions of a conversation that are at least so severe and not older, oldest first."""
         d = self._table
-        query = select(d).where(d.c.conversation == conversation).order_by(d.c.id)
+        query = select(d).where(d.c.conversation == conversation, d.c.overall >= int(at_least)).order_by(d.c.id)
+        if since is not None:
+            query = query.where(d.c.at >= since)
         with self._database.reading() as connection:
             return tuple(decision_of(row) for row in connection.execute(query))
 

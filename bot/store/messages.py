@@ -91,6 +91,15 @@ class SqlMessageLog(MessageLog):
             touch(connection, self._tables, conversation, at)
         return message
 
+    def begun(self, conversation: ConversationId) -> bool:
+        """Whether anything has been said in it."""
+        m = self._messages
+        with self._database.reading() as connection:
+            return (
+                connection.execute(select(m.c.number).where(m.c.conversation == conversation).limit(1)).first()
+                is not None
+            )
+
     def transcript(self, conversation: ConversationId, after: int = 0) -> tuple[Message, ...]:
         """All messages of a conversation with a number above `after`, in order."""
         m = self._messages

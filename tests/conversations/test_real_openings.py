@@ -18,8 +18,8 @@ FAILED = ("failure", "not_kept")
 
 
 def openings() -> list[str]:
-    """Back pain first, then turns about other conditions, evenly picked; our own where the folder is not there."""
-    if not FOLDER.is_dir():
+    """Back pain first, then turns about other conditions, evenly picked; our own where the files are not there."""
+    if not all((FOLDER / f"{name}.jsonl").is_file() for name in ("backpain", "dialogue_conditions")):
         return OWN.read_text(encoding="utf-8").splitlines()
     backs = [row["text"] for row in _rows("backpain") if row["slots"].get("status") == "present"]
     others = [row["text"] for row in _rows("dialogue_conditions")]
