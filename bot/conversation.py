@@ -100,7 +100,7 @@ class Conversation:
         waiting = self._messages.unanswered()
         for message in waiting:
             async with self._lock(message.conversation):
-                await self._answer(message)
+                await self._answer(message, new=False)
         return len(waiting)
 
     def pick(self, conversation: ConversationId, choice_ids: Sequence[str]) -> str:
@@ -133,8 +133,8 @@ class Conversation:
             first = self._welcome(conversation)
             if are_numbers(text):
                 text = from_numbers(text, self._offered(conversation))
-            message, _ = self._messages.receive(conversation, text, self._clock.now(), message_id)
-            replies = await self._answer(message)
+            message, new = self._messages.receive(conversation, text, self._clock.now(), message_id)
+            replies = await self._answer(message, new)
         return Answer((*first, *replies), self.state(conversation))
 
     def _last_resort(self, text: str) -> Answer:
@@ -143,9 +143,10 @@ class Conversation:
         replies = tuple(Reply(self._clinic.words.say(key)) for key in keys or ("not_kept",))
         return Answer(replies, State(None, None, False, "emergency" in keys))
 
-    async def _answer(self, message: Message) -> tuple[Reply, ...]:
+    async def _answer(self, message: Message, new: bool) -> tuple[Reply, ...]:
         """The reply to a logged message; one that was answered before keeps its answer."""
-        if not (known := self._messages.answers_to(message)):
+        known = () if new else self._messages.answers_to(message)
+        if not known:
             turn = await self._turn(self._messages.state(message.conversation), message)
             known = self._messages.answer(message, turn, self._clock.now())
         return tuple(Reply(line.text, line.choices, line.multiple) for line in known)

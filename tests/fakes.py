@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -173,9 +173,6 @@ async def run(action: Any, at: Tracker) -> Ran:
     result = action.run(dispatcher, at, DOMAIN)
     done = await result if asyncio.iscoroutine(result) else result
     return Ran([dict(event) for event in done or []], dispatcher.messages)
-
-
-Raiser = Callable[[], Exception]
 
 
 def _message(text: str) -> dict[str, object]:

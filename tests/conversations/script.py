@@ -23,7 +23,6 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parent
-KINDS = tuple(sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and not path.name.startswith("_")))
 
 
 @dataclass(frozen=True)
