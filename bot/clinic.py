@@ -139,9 +139,11 @@ class Clinic:
         return self.words.fill(" ".join(why)), self.words.fill(f"{result.time_frame} {result.worsening}")
 
     def outcome_differs(self, conversation: ConversationId, intake: Intake) -> bool:
-        """Whether the newest stored screening says otherwise than this one, or there is none."""
+        """Whether the newest stored screening says otherwise than this one, is no longer valid, or does not exist."""
         decision = self._records.decisions.latest(conversation)
-        return decision is None or dict(decision.assessment.services) != dict(intake.assessment.services)
+        if decision is None or not self.visits.valid(decision):
+            return True
+        return dict(decision.assessment.services) != dict(intake.assessment.services)
 
     def alarm(self, conversation: ConversationId, reading: Reading, words: str) -> None:
         """A message states an emergency or self-harm: latch it, store it as a decision, ring the desk."""

@@ -100,7 +100,7 @@ class Conversation:
         waiting = self._messages.unanswered()
         for message in waiting:
             async with self._lock(message.conversation):
-                await self._answer(message, new=False)
+                await self._answer(message, self._messages.state(message.conversation), new=False)
         return len(waiting)
 
     def pick(self, conversation: ConversationId, choice_ids: Sequence[str]) -> str:
@@ -128,13 +128,13 @@ class Conversation:
         )
 
     async def _hear(self, conversation: ConversationId, text: str, message_id: str, channel: str) -> Answer:
-        self._open(conversation, channel)
         async with self._lock(conversation):
+            state = self._open(conversation, channel)
             first = self._welcome(conversation)
             if are_numbers(text):
                 text = from_numbers(text, self._offered(conversation))
             message, new = self._messages.receive(conversation, text, self._clock.now(), message_id)
-            replies = await self._answer(message, new)
+            replies = await self._answer(message, state, new)
         return Answer((*first, *replies), self.state(conversation))
 
     def _last_resort(self, text: str) -> Answer:
@@ -143,11 +143,11 @@ class Conversation:
         replies = tuple(Reply(self._clinic.words.say(key)) for key in keys or ("not_kept",))
         return Answer(replies, State(None, None, False, "emergency" in keys))
 
-    async def _answer(self, message: Message, new: bool) -> tuple[Reply, ...]:
+    async def _answer(self, message: Message, state: ConversationState, new: bool) -> tuple[Reply, ...]:
         """The reply to a logged message; one that was answered before keeps its answer."""
         known = () if new else self._messages.answers_to(message)
         if not known:
-            turn = await self._turn(self._messages.state(message.conversation), message)
+            turn = await self._turn(state, message)
             known = self._messages.answer(message, turn, self._clock.now())
         return tuple(Reply(line.text, line.choices, line.multiple) for line in known)
 

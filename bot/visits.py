@@ -30,14 +30,18 @@ class Visits:
         decision = self._records.decisions.latest(conversation)
         if decision is None:
             raise NotScreened("no screening yet")
-        if decision.assessment.knowledge_version != self._knowledge.version:
-            raise NotScreened("screened with another version of the rules")
-        if self._clock.now() - decision.at > timedelta(days=self._profile.screening_valid_days):
-            raise NotScreened("the screening has expired")
+        if not self.valid(decision):
+            raise NotScreened("the screening has expired, or the rules have changed since")
         again = assess(decision.facts, self._knowledge, self._clock.now().date())
         if not again.complete or again.overall >= Disposition.URGENT or not again.services[service].bookable:
             raise NotScreened(f"{service} is not open to this patient")
         return decision
+
+    def valid(self, decision: Decision) -> bool:
+        """Whether a screening still counts: made with these rules, and not too long ago."""
+        age = self._clock.now() - decision.at
+        same = decision.assessment.knowledge_version == self._knowledge.version
+        return same and age <= timedelta(days=self._profile.screening_valid_days)
 
     def service_for(self, facts: Facts) -> str:
         """The service asked for when the clinic offers it, else its first one."""
