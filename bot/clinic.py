@@ -83,7 +83,6 @@ class Clinic:
         self._flags = base.clinical.emergency_concepts | base.clinical.urgent_concepts
         self._read = lru_cache(maxsize=4096)(self._read_afresh)
         self._screen = lru_cache(maxsize=256)(self._screen_afresh)
-        self._repeated = lru_cache(maxsize=256)(self._looks_repeated)
 
     def read(self, text: str, asked: str | None = None) -> Reading:
         """What one message says, as an answer to the question `asked` when there is one."""
@@ -94,7 +93,7 @@ class Clinic:
 
         With the conversation, an urgent contact of the days before counts as well.
         """
-        repeated = conversation is not None and self._repeated(conversation, len(said))
+        repeated = conversation is not None and self._earlier.last_urgent(conversation, self._clock.now()) is not None
         return self._screen(tuple(said), repeated, self._clock.now().date())
 
     def ask(self, question: str, said: Sequence[Said]) -> tuple[str, tuple[str, ...]]:
@@ -190,10 +189,6 @@ class Clinic:
     def answer(self, topic: str) -> tuple[str, ...]:
         """The words of a side question's topic. Raises `KeyError` for an unknown one."""
         return tuple(self.words.fill(text) for text in self._topics[topic])
-
-    def _looks_repeated(self, conversation: ConversationId, turn: int) -> bool:
-        """Whether this is a repeated contact; looked up once for each turn of a conversation."""
-        return self._earlier.last_urgent(conversation, self._clock.now()) is not None
 
     def _screen_afresh(self, said: tuple[Said, ...], repeated: bool, today: date) -> Intake:
         facts = fold([self._utterance(one) for one in said], self.knowledge)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 from argon2 import PasswordHasher
 
-from bot.clinical.model import Assessment, Disposition, Facts, Presence, Reason
 from bot.errors import BadInput, NotFound
-from bot.ports import Alert, CallBack, Case, Choice, ConversationState, Decision, Message, Reply
+from bot.ports import Alert, Case, Choice, ConversationState, Decision, Message, Reply
 
 START = datetime(2026, 11, 23, 14, 0, tzinfo=timezone.utc)
 SECRET = "a secret for tests only, long enough to count"
@@ -233,38 +232,3 @@ class FakeHouse:
         self.desk.all[conversation] = case
         if decision:
             self.decisions.all[conversation] = decision
-
-
-def diabetic(conversation: str) -> tuple[Case, Decision]:
-    """A patient who must see a physician first."""
-    services = {"dry_cupping": Disposition.CONSULT, "physical_therapy_evaluation": Disposition.CLEAR}
-    reason = Reason(
-        rule="diabetes_any",
-        status="for",
-        disposition=Disposition.CONSULT,
-        services=("dry_cupping",),
-        because="Diabetes: skin heals slowly and feels less.",
-        patient_words="Please ask your physician first.",
-        sources=("evidence 1.3",),
-        concepts=("diabetes",),
-    )
-    ruled_out = replace(reason, rule="pacemaker", status="against", because="No pacemaker.", signed=True)
-    facts = Facts(
-        {"diabetes": Presence.PRESENT, "pacemaker": Presence.ABSENT, "blood_thinner": Presence.UNKNOWN},
-        age=54,
-        areas=frozenset({"lower back"}),
-        service="dry_cupping",
-    )
-    assessment = Assessment(services, Disposition.CONSULT, (ruled_out, reason), (), (), "2026-11", date(2026, 11, 23))
-    case = Case(
-        conversation=conversation,
-        channel="web",
-        name="Ada Moreno",
-        phone="+15550100123",
-        overall=Disposition.CONSULT,
-        services=services,
-        last_at=START - timedelta(minutes=12),
-        waiting_since=START - timedelta(minutes=12),
-        call_back=CallBack(1, conversation, "Wants advice before the visit", START + timedelta(hours=2)),
-    )
-    return case, Decision(1, conversation, facts, assessment, START, "digest")

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from bot.clinical.assess import assess
+from bot.clinical.intake import fold
 from bot.clinical.knowledge import Knowledge
 from bot.clinical.model import Assessment, Facts, Presence
 from bot.knowledge.load import load
@@ -29,3 +30,8 @@ def screen(knowledge):
 @pytest.fixture
 def today() -> date:
     return TODAY
+
+
+@pytest.fixture
+def facts(knowledge):
+    return lambda *utterances: fold(utterances, knowledge)

@@ -7,7 +7,8 @@ from starlette.testclient import TestClient
 
 from bot.app import create_app
 from bot.doors.limits import Limits, Rate
-from tests.fakes_doors import PASSWORD, FakeHouse, diabetic
+from tests.fakes_doors import PASSWORD, FakeHouse
+from tests.sample_case import diabetic
 
 
 @pytest.fixture

@@ -224,7 +224,7 @@ def _refuse_overlaps_by_triggers() -> None:
                       AND other.id <> NEW.id
                 );
             END
-            """
+            """  # nosec B608
         )
 
 
