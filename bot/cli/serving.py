@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import socket
@@ -33,7 +34,8 @@ def serve_all(demo: bool) -> None:
     house = build(settings)
     password = _demo_account(house) if demo else None
     try:
-        asyncio.run(_run(house, listener, password))
+        with contextlib.suppress(KeyboardInterrupt):  # the server raises it again once it has shut down
+            asyncio.run(_run(house, listener, password))
     finally:
         house.close()
 

@@ -18,6 +18,7 @@ from bot.errors import CupwiseError
 from bot.settings import PROJECT, read_settings
 
 _INPUTS = ("config.yml", "domain.yml", "data/nlu.yml", "data/stories.yml", "data/rules.yml")
+_COMPONENTS = tuple(f"bot/dialogue/{name}.py" for name in ("intent_classifier", "intent_model", "phrases"))
 
 
 def train_model(if_changed: bool) -> None:
@@ -32,6 +33,8 @@ def train_model(if_changed: bool) -> None:
     log.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=model.parent) as folder, _progress() as progress:
         made = _train(Path(folder), log, progress)
+        for task in progress.tasks:
+            progress.update(task.id, completed=task.total)
         shutil.move(made, model)
     stamp.write_text(wanted)
 
@@ -39,7 +42,7 @@ def train_model(if_changed: bool) -> None:
 def fingerprint() -> str:
     """Changes when anything that training reads has changed."""
     digest = sha256()
-    for name in _INPUTS:
+    for name in (*_INPUTS, *_COMPONENTS):
         digest.update(name.encode() + (PROJECT / name).read_bytes())
     return digest.hexdigest()
 
