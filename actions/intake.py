@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, set_slot, speak
 from actions.names import Intent, Response, Slot, Step
 from actions.transcript import conversation, just_heard, latest_intent, latest_text, said, slot
-from bot.clinic import Clinic
+from bot.clinic import Clinic, Intake
 from bot.clinical.model import Disposition
 
 
@@ -21,47 +21,36 @@ def leads_elsewhere(clinic: Clinic, tracker: Tracker) -> Step | None:
     return Step.CONCLUDE if clinic.outcome_differs(conversation(tracker), intake) else None
 
 
-class ValidateIntakeForm(ClinicAction, FormValidationAction):
+class ValidateIntakeForm(ClinicAction):
     """Tells Rasa which questions stand answered and which are still required."""
 
     def name(self) -> str:
         """Rasa's name for it."""
         return "validate_intake_form"
 
-    async def get_extraction_events(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> Events:
-        """Nothing is extracted slot by slot: the transcript is read as a whole."""
-        return []
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """Required next is what the screening misses most; a question that must be asked again is emptied.
 
-    async def get_validation_events(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> Events:
-        """Slots of answered questions are set; a question that must be asked again is emptied.
-
-        Nothing at all for a side question: Rasa then answers that one first.
+        Nothing is extracted slot by slot: the transcript is read as a whole. For a side question no slot is set:
+        Rasa then answers that one first.
         """
         heard = said(tracker)
         intake = self.clinic.hear(heard, conversation(tracker))
-        still_open = slot(tracker, Slot.REQUESTED) in intake.assessment.questions
+        required = intake.assessment.questions
+        asked = set_slot(Slot.REQUESTED, intake.assessment.next_question)
+        still_open = slot(tracker, Slot.REQUESTED) in required
         if just_heard(tracker) and still_open and heard[-1].aside and not self.clinic.answers(heard[-1]):
-            return []
-        open_questions = set(intake.assessment.questions)
-        answered = [q for q in self.clinic.knowledge.questions if q in intake.facts.answered - open_questions]
-        reopened = [q for q in open_questions if tracker.get_slot(q) is not None]
-        marks: Events = [{"event": "slot", "timestamp": None, "name": q, "value": "answered"} for q in answered]
-        marks += [{"event": "slot", "timestamp": None, "name": q, "value": None} for q in reopened]
-        return [*marks, set_slot(Slot.HEARD, len(heard))]
+            return [asked]
+        return [*_marks(tracker, intake), set_slot(Slot.HEARD, len(heard)), asked]
 
-    async def required_slots(
-        self,
-        domain_slots: list[str],
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        domain: DomainDict,
-    ) -> list[str]:
-        """The questions that the screening still misses, the most telling first."""
-        return list(self.clinic.hear(said(tracker), conversation(tracker)).assessment.questions)
+
+def _marks(tracker: Tracker, intake: Intake) -> Events:
+    """Sets the slots of questions newly answered and empties those that are open again."""
+    required = set(intake.assessment.questions)
+    answered = [q for q in intake.facts.answered - required if tracker.get_slot(q) is None]
+    reopened = [q for q in required if tracker.get_slot(q) is not None]
+    values = {**dict.fromkeys(sorted(answered), "answered"), **dict.fromkeys(sorted(reopened))}
+    return [{"event": "slot", "timestamp": None, "name": name, "value": value} for name, value in values.items()]
 
 
 class Conclude(ClinicAction):
