@@ -16,7 +16,7 @@ from tests.patients import Patient, go_on, say, start
 
 OWN = Path(__file__).with_name("conversations.yml")
 # A visit's number is drawn at random.
-_NUMBER = re.compile(r"\b[0-9A-F]{8}\b")
+_NUMBER = re.compile(r"\b[0-9A-F]{8}\b|\(212\) 555-\d{4}|\+1212555\d{4}")
 
 
 @dataclass
@@ -81,7 +81,7 @@ def _spoken(steps: Iterable[Step]) -> list[Step]:
 
 
 def _shown(text: str, answer: Answer) -> str:
-    lines = [f"patient: {text}"]
+    lines = [f"patient: {_NUMBER.sub('########', text)}"]
     for reply in answer.replies:
         choices = " | ".join(choice.title for choice in reply.choices)
         lines.append(f"bot: {_NUMBER.sub('########', reply.text)}{f' [{choices}]' if choices else ''}")
