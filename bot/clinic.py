@@ -93,8 +93,9 @@ class Clinic:
 
         With the conversation, an urgent contact of the days before counts as well.
         """
-        repeated = conversation is not None and self._earlier.last_urgent(conversation, self._clock.now()) is not None
-        return self._screen(tuple(said), repeated, self._clock.now().date())
+        now = self._clock.now()
+        repeated = conversation is not None and self._earlier.last_urgent(conversation, now) is not None
+        return self._screen(tuple(said), repeated, now.date())
 
     def ask(self, question: str, said: Sequence[Said]) -> tuple[str, tuple[str, ...]]:
         """The words and choices of a question; shorter when an answer was not understood, or for what is left."""
@@ -147,11 +148,11 @@ class Clinic:
     def alarm(self, conversation: ConversationId, reading: Reading, words: str) -> None:
         """A message states an emergency or self-harm: latch it, store it as a decision, ring the desk."""
         now = self._clock.now()
-        kind = "emergency" if reading.emergency and set(reading.red_flags) != {"self_harm"} else "self_harm"
+        kind = "emergency" if reading.bodily_emergency else "self_harm"
         self._records.alerts.raise_alert(conversation, kind, words[:500], now)
         if reading.self_harm:
             self._records.messages.mark_self_harm(conversation, now)
-        if kind == "emergency":
+        if reading.bodily_emergency:
             self._records.messages.mark_emergency(conversation, now)
         before = self._records.decisions.latest(conversation)
         findings = {**(before.facts.findings if before else {}), **dict.fromkeys(reading.red_flags, Presence.PRESENT)}

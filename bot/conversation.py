@@ -218,5 +218,4 @@ def _alarms(reading: Reading | None) -> tuple[str, ...]:
     """The fixed words that a reading calls for: emergency, self-harm, or both."""
     if reading is None:
         return ()
-    bodily = reading.emergency and set(reading.red_flags) != {"self_harm"}
-    return (*(("emergency",) if bodily else ()), *(("self_harm",) if reading.self_harm else ()))
+    return (*(("emergency",) if reading.bodily_emergency else ()), *(("self_harm",) if reading.self_harm else ()))

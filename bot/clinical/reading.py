@@ -79,3 +79,8 @@ class Reading:
     red_flags: tuple[str, ...] = ()
     self_harm: bool = False
     near: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def bodily_emergency(self) -> bool:
+        """Whether the body needs help now; a statement of self-harm alone has words and a latch of its own."""
+        return self.emergency and set(self.red_flags) != {"self_harm"}
