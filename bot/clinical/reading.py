@@ -62,8 +62,28 @@ class DaysRange:
 
 
 @dataclass(frozen=True)
+class WeeksRange:
+    """Weeks of a pregnancy, counted from the last period, from `lo` to `hi`, both included."""
+
+    lo: int
+    hi: int
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A part of the body that pain spreads to; `side` is "left", "right", "both" or not told."""
+
+    area: str
+    side: str | None = None
+
+
+@dataclass(frozen=True)
 class Reading:
     """All that the language part understood from one message.
+
+    `duration_days` is how long the complaint has lasted, `surgery_days` how long ago the latest operation was, both
+    in days; `spread` is where the pain goes, `worse_with` and `better_with` are names of what changes it. Like
+    `pregnancy_weeks` these are for staff to read: no rule looks at them, so they can clear nothing.
 
     `red_flags` are concept ids of emergency or urgent signs the patient states; `emergency` is true when one of
     them asks for a call now. `near` are "did you mean" candidates: (the patient's word, the concept id, the term).
@@ -79,6 +99,11 @@ class Reading:
     red_flags: tuple[str, ...] = ()
     self_harm: bool = False
     near: tuple[tuple[str, str, str], ...] = ()
+    spread: tuple[Spread, ...] = ()
+    worse_with: tuple[str, ...] = ()
+    better_with: tuple[str, ...] = ()
+    pregnancy_weeks: WeeksRange | None = None
+    surgery_days: DaysRange | None = None
 
     @property
     def bodily_emergency(self) -> bool:

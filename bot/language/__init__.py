@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.clinical.reading import Reading
+from bot.language.details import read_detail_words
 from bot.language.dictionary import read_dictionary
 from bot.language.reader import SpacyLanguage
 
@@ -18,7 +19,9 @@ def load(emergency: frozenset[str], urgent: frozenset[str], folder: Path | None 
 
     `emergency` and `urgent` are the concept ids of signs that raise an alarm.
     """
-    return SpacyLanguage(read_dictionary(folder or _KNOWLEDGE), emergency, urgent)
+    dictionary = read_dictionary(folder or _KNOWLEDGE)
+    details = read_detail_words(folder or _KNOWLEDGE, dictionary.spelling)
+    return SpacyLanguage(dictionary, details, emergency, urgent)
 
 
 def everyday(reading: Reading) -> Reading:

@@ -1,23 +1,18 @@
-"""Reads an answer: yes, no, not sure, no longer; and a question: which concepts it asks about, and how."""
+"""Reads an answer: yes, no, not sure, no longer, all of them, nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from bot.clinical.reading import Experiencer
 from bot.language.lexicon import Hit
-from bot.language.mentions import Mention, Parsed
+from bot.language.mentions import Parsed
 from bot.language.tokens import MARKS
 
-_LEADING = (
-    frozenset(
-        "well so i am think just and but to be honest fact in of the then you know sir doctor thank thanks no".split()
-    )
-    | MARKS
-)
 _SHORT = 9
+_POINTING = {"yes_it": "yes", "no_it": "no"}
+_THIRD = ("family", "other", "pronoun")
 
 
 class Verdict(str, Enum):
@@ -33,12 +28,18 @@ class Verdict(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The verdict of one message, the words that carry it, and whether it says that nothing else applies."""
+    """The verdict of one message and the words that carry it.
+
+    `only` are words that say that nothing else applies, `rest` that plainly say so of all that was asked;
+    `every` tells that the verdict holds of each thing asked, `counter` that the patient asks back.
+    """
 
     verdict: Verdict
     cue: str = ""
     only: str = ""
     counter: bool = False
+    every: bool = False
+    rest: bool = False
 
 
 def _quote(parsed: Parsed, hit: Hit) -> str:
@@ -48,11 +49,17 @@ def _quote(parsed: Parsed, hit: Hit) -> str:
 def _clashing(parsed: Parsed) -> Iterator[Hit]:
     """Answer words that are the whole of what stands at their place: "i have" before something does not count."""
     words = parsed.tokens.words
+    others = {h.end for h in parsed.cues if h.kind == "cue" and h.name in _THIRD}
     for hit in parsed.cues:
-        if hit.kind != "answer" or hit.name not in ("yes", "no", "unsure", "past"):
+        if hit.kind != "answer" or hit.name not in ("yes", "no", "unsure", "past", *_POINTING):
             continue
-        ended = hit.end >= len(words) or words[hit.end] in MARKS
-        statement = words[hit.start] in ("i", "it", "he", "she", "they", "do", "have", "can", "could") and hit.size > 1
+        after = words[hit.end : hit.end + 1]
+        if hit.name in _POINTING:
+            if hit.start not in others and (not after or after[0] in parsed.sets["following"]):
+                yield replace(hit, name=_POINTING[hit.name])
+            continue
+        ended = not after or after[0] in MARKS or after[0] in parsed.sets["closing"]
+        statement = words[hit.start] in parsed.sets["stating"] and hit.size > 1
         if statement and not ended and hit.name == "yes":
             continue
         yield hit
@@ -62,107 +69,55 @@ def read_answer(parsed: Parsed) -> Answer:
     """The verdict of a message as an answer to what was asked."""
     words = parsed.tokens.words
     hits = list(_clashing(parsed))
-    only = next((_quote(parsed, h) for h in parsed.named("answer", "only")), "")
     start = 0
-    while start < len(words) and words[start] in _LEADING - {"no"}:
+    while start < len(words) and (words[start] in MARKS or words[start] in parsed.sets["leading"]):
         start += 1
-    counter = any(h.start <= start + 1 for h in parsed.named("question", "counter")) and "?" in words
-    lead = next((h for h in hits if h.start <= start <= h.end or h.start == start), None)
-    if lead is None and len(words) <= _SHORT:
-        lead = next(iter(hits), None)
+    whole = Answer(
+        Verdict.NONE,
+        only=next((_quote(parsed, h) for h in parsed.named("answer", "only")), ""),
+        counter=any(h.start <= start + 1 for h in parsed.named("question", "counter")) and "?" in words,
+        every=bool(parsed.named("answer", "all")),
+        rest=bool(parsed.named("answer", "rest_no")) or any(h.start <= 2 for h in parsed.named("answer", "only")),
+    )
+    lead = _lead(parsed, hits, start)
     if lead is None:
-        return Answer(Verdict.NONE, "", only, counter)
-    return _weighed(parsed, lead, [h for h in hits if h.start > lead.start], only, counter)
+        return replace(whole, verdict=Verdict.YES, cue="all") if whole.every and not _denies(parsed) else whole
+    return _weighed(parsed, lead, [h for h in hits if h.start > lead.start], whole)
 
 
-def _weighed(parsed: Parsed, lead: Hit, later: Sequence[Hit], only: str, counter: bool) -> Answer:
+def _denies(parsed: Parsed) -> bool:
+    return bool(parsed.named("cue", "negated") or parsed.named("answer", "no"))
+
+
+def _lead(parsed: Parsed, hits: Sequence[Hit], start: int) -> Hit | None:
+    """The words that answer: at the beginning, anywhere in a short message, or pointing to what was asked."""
+    lead = next((h for h in hits if h.start <= start <= h.end or h.start == start), None)
+    if lead is None and len(parsed.tokens.words) <= _SHORT:
+        lead = next(iter(hits), None)
+    pointing = {h.start for name in _POINTING for h in parsed.named("answer", name)}
+    return lead or next((h for h in hits if h.start in pointing), None)
+
+
+def _weighed(parsed: Parsed, lead: Hit, later: Sequence[Hit], whole: Answer) -> Answer:
     first = [h for h in later if parsed.sentences[h.start] == parsed.sentences[lead.start] or h.start - lead.end < 12]
-    verdict, cue = Verdict(lead.name), _quote(parsed, lead)
     undo = next((h for h in parsed.named("answer", "undo") if h.start >= lead.end), None)
     if undo is not None:
         redone = next((h for h in first if h.start >= undo.start and h.name in ("yes", "no")), None)
         if redone is not None:
-            return Answer(Verdict(redone.name), _quote(parsed, redone), only, counter)
-    names = {h.name for h in first}
-    if "past" in names and verdict is Verdict.NO and not _own_no(first):
-        return Answer(Verdict.PAST, _quote(parsed, next(h for h in first if h.name == "past")), only, counter)
-    if verdict is not Verdict.UNSURE and "unsure" in names:
-        return Answer(Verdict.UNSURE, _quote(parsed, next(h for h in first if h.name == "unsure")), only, counter)
+            return replace(whole, verdict=Verdict(redone.name), cue=_quote(parsed, redone))
+    decisive = _decisive(parsed, lead, first)
+    return replace(whole, verdict=decisive[0], cue=_quote(parsed, decisive[1]))
+
+
+def _decisive(parsed: Parsed, lead: Hit, later: Sequence[Hit]) -> tuple[Verdict, Hit]:
+    """The verdict of the leading words, weighed against what follows them."""
+    verdict, names = Verdict(lead.name), {h.name for h in later}
+    past = next((h for h in later if h.name == "past"), None)
+    if past is not None and verdict is Verdict.NO and "no" not in names:
+        return Verdict.PAST, past
+    unsure = next((h for h in later if h.name == "unsure"), None)
+    if unsure is not None and verdict is not Verdict.UNSURE:
+        return Verdict.UNSURE, unsure
     if verdict is Verdict.NO and "yes" in names and not parsed.mentions:
-        return Answer(Verdict.UNSURE, cue, only, counter)
-    return Answer(verdict, cue, only, counter)
-
-
-def _own_no(hits: Sequence[Hit]) -> bool:
-    return any(h.name == "no" for h in hits)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A concept a question mentions: how (`asks`, `tells`, `denies`, `supposes` nothing) and about whom."""
-
-    mention: Mention
-    manner: str
-    experiencer: Experiencer
-
-
-def questioned(parsed: Parsed) -> list[Asked]:
-    """Every concept mentioned in the previous speaker's words, with the manner of its mention."""
-    family = bool(parsed.named("question", "family") or parsed.named("cue", "family"))
-    who = Experiencer.FAMILY if family else Experiencer.PATIENT
-    out: list[Asked] = []
-    for mention in (m for m in parsed.mentions if not m.concept.startswith("sign_")):
-        manner = _manner(parsed, mention)
-        joined = out and parsed.tokens.words[out[-1].mention.end : mention.start] in (("and",), ("and", "your"))
-        if joined and out[-1].manner == "tells":
-            manner = "tells"
-        out.append(Asked(mention, manner, who))
-    return out
-
-
-def _manner(parsed: Parsed, mention: Mention) -> str:
-    words, sentence = parsed.tokens.words, parsed.sentences[mention.start]
-    before = [
-        h
-        for h in parsed.cues
-        if h.kind == "question" and h.end <= mention.start and parsed.sentences[h.start] == sentence
-    ]
-    names = {h.name for h in before}
-    whole = {h.name for h in parsed.cues if h.kind == "question" and parsed.sentences[h.start] == sentence}
-    near = words[max(0, mention.start - 3) : mention.start]
-    if whole & {"howlong", "howbad"} and not mention.weak:
-        return "tells"
-    presumed = any(h.name == "presumed" and mention.start - h.end <= 2 for h in before)
-    if (presumed or _possessed(near) or near[-1:] == ("the",)) and not mention.weak:
-        return "tells"
-    planned = any(h.name == "plan_after" and 0 <= h.start - mention.end <= 1 for h in parsed.cues)
-    if planned or ("unsaid" in names and not ("ask" in names and _asked_before(before, "unsaid"))):
-        return "supposes"
-    asks = "ask" in names or words[-1:] == ("?",)
-    if "not_you" in names and not ({"ask"} & {h.name for h in before if h.start < _first(before, "not_you")}):
-        return "denies"
-    if "told" in names and not _asked_first(before):
-        return "tells"
-    return "asks" if asks or "ask" in whole or len(words) <= 14 else "supposes"
-
-
-def _possessed(near: Sequence[str]) -> bool:
-    for back, word in enumerate(reversed(near)):
-        if word in ("your", "that", "those", "these", "this"):
-            return True
-        if word in ("any", "no", "of", "or", "and", "in", "with", "have", "like", "for", "the", "a") and back < 3:
-            return False
-    return False
-
-
-def _first(hits: Sequence[Hit], name: str) -> int:
-    return next(h.start for h in hits if h.name == name)
-
-
-def _asked_first(hits: Sequence[Hit]) -> bool:
-    return _asked_before(hits, "told")
-
-
-def _asked_before(hits: Sequence[Hit], name: str) -> bool:
-    told = _first(hits, name)
-    return any(h.name == "ask" and h.start < told for h in hits)
+        return Verdict.UNSURE, lead
+    return verdict, lead

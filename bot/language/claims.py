@@ -25,13 +25,17 @@ class Case:
     procedure: bool
     treatment: bool
     measured: bool
-    wondered: bool
+    alarming: bool
+    claimed: bool
+    owned: bool
+    asked: bool
     note: bool
 
     @property
     def past(self) -> str:
-        """The category that sets it in the past, if one does."""
-        return next((c for c in ("freed", "historical", "historical_after") if c in self.cues), "")
+        """The category that sets it in the past, if one does; a patient's sign that "had" been may still be there."""
+        own = "dated_after" if self.alarming and self.patient else "had"
+        return next((c for c in ("freed", "historical", "historical_after", own) if c in self.cues), "")
 
     @property
     def when(self) -> Temporality:
@@ -66,6 +70,11 @@ def _well(case: Case) -> Claim | None:
     return (Assertion.POSSIBLE if case.measured else Assertion.ABSENT), case.when, "well"
 
 
+def _without(case: Case) -> Claim | None:
+    """In a note "pain free" denies; a patient's "cancer free" tells of the past."""
+    return (Assertion.ABSENT, Temporality.CURRENT, "freed") if case.note and "freed" in case.cues else None
+
+
 def _included(case: Case) -> Claim | None:
     return (Assertion.PRESENT, case.when, "included") if "included" in case.cues else None
 
@@ -98,6 +107,26 @@ def _denied(case: Case) -> Claim | None:
     return case.denied, case.when, cue
 
 
+def _general(case: Case) -> Claim | None:
+    """Spoken of in nobody's body: "do you treat people with eczema?", "is chest pain a reason not to come?"."""
+    if case.mine or case.owned or case.note or not case.patient:
+        return None
+    wide = ("general", "define") if case.asked else ()
+    if case.asked and not case.claimed:
+        wide = (*wide, "topic")
+    if not case.alarming:
+        wide = (*wide, "effect") if case.asked else wide
+        wide = (*wide, "general", *(("offered", "nearby", "bare") if case.asked and not case.claimed else ()))
+    found = next((c for c in wide if c in case.cues), "")
+    return (Assertion.NOT_ASSERTED, _HYPOTHETICAL, found) if found else None
+
+
+def _topical(case: Case) -> Claim | None:
+    """A sign that the patient asks or worries about may be there."""
+    topical = case.alarming and "topical" in case.cues and not case.note
+    return (Assertion.POSSIBLE, case.when, "topical") if topical else None
+
+
 def _advised(case: Case) -> Claim | None:
     return (Assertion.POSSIBLE, case.when, "plan") if case.treatment and case.planned else None
 
@@ -108,10 +137,12 @@ def _doubted(case: Case) -> Claim | None:
 
 
 def _spoken(case: Case) -> Claim | None:
-    spoken = next((c for c in ("hypothetical", "plan_after", "worry") if c in case.cues), "")
-    if not spoken or case.mine or (case.past and spoken == "worry"):
+    spoken = next((c for c in ("hypothetical", "plan_after", "scheduled", "worry") if c in case.cues), "")
+    if not spoken or case.mine or case.owned or (case.past and spoken == "worry"):
         return None
-    if case.mention.medicine and spoken == "plan_after":
+    if spoken == "scheduled" and case.alarming:
+        return None
+    if case.mention.medicine and spoken in ("plan_after", "scheduled"):
         return None
     return Assertion.NOT_ASSERTED, _HYPOTHETICAL, spoken
 
@@ -121,20 +152,24 @@ def _doubted_after(case: Case) -> Claim | None:
 
 
 def _wondered(case: Case) -> Claim | None:
-    return (Assertion.POSSIBLE, case.when, "?") if case.wondered and case.patient else None
+    wondered = case.asked and case.patient and not (case.mine or case.owned or case.claimed or case.note)
+    return (Assertion.POSSIBLE, case.when, "?") if wondered else None
 
 
 _RULES: tuple[Callable[[Case], Claim | None], ...] = (
     _planned,
     _refused,
     _well,
+    _without,
     _included,
     _disbelieved,
     _unwilling,
     _ended,
+    _general,
     _denied,
     _advised,
     _doubted,
+    _topical,
     _spoken,
     _doubted_after,
     _wondered,

@@ -8,25 +8,13 @@ from dataclasses import dataclass, field
 
 from bot.clinical.reading import Assertion, Experiencer, Temporality
 from bot.language.claims import Case, claim
+from bot.language.denial import Denial
 from bot.language.dictionary import Dictionary
 from bot.language.lexicon import Hit
 from bot.language.mentions import Mention, Parsed
 from bot.language.subjects import Subject, Subjects
 
-_OWNING = frozenset(
-    "have had got get any problem problems trouble issue issues with"
-    " in on of pain or and symptom to from about been".split()
-)
-_LEADS = frozenset({"no", "without", "denies", "denied", "deny", "nor", "neither", "denying"})
-_HAVING = frozenset(
-    "have had got get take taking suffer suffering"
-    " notice noticed noticing experience experienced experiencing any see seen"
-    " on been diagnosed using use used a an the"
-    " having recall remember to aware allergic prescribed known currently report"
-    " need needed seeing feel feeling pregnant diabetic developed getting".split()
-)
-_SOFTENERS = frozenset("really ever currently actually personally that much even yet been be being".split())
-_MINE = frozenset({"my", "this", "mine"})
+_GREETING = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +50,27 @@ class Context:
         note: bool = False,
     ) -> None:
         self._parsed, self._book, self.note = parsed, book, note
-        self._words = parsed.tokens.words
+        self._words, self._sets = parsed.tokens.words, book.sets
         self.subjects = Subjects(parsed, default, note=note)
-        hits = [h for h in parsed.cues if h.kind == "cue" and not self._interjection(h)]
+        hits = [h for h in parsed.cues if h.kind == "cue" and not self._idle(h)]
         self._hits = hits
-        self._mention_starts = [m.start for m in parsed.mentions]
+        self._owning = [h.start for h in hits if h.name == "owned_after"]
+        self._openers = {h.start for h in hits if h.name == "asking"}
         self._starts = [h.start for h in hits]
-        self._stops = sorted({h.start for h in hits if h.name in ("stop", "concession")} | set(self.subjects.turns))
+        ended = {m.end for m in parsed.mentions}
+        stops = {h.start for h in hits if h.name in ("stop", "concession") or (h.name == "anew" and h.start in ended)}
+        self._stops = sorted(stops | set(self.subjects.turns))
+        self._questions: dict[int, tuple[int, bool]] = {}
+        self._denial = Denial(parsed, book, hits, self._stops, note=note)
 
-    def _interjection(self, hit: Hit) -> bool:
-        """Whether a bare "no" answers instead of denying what follows."""
+    def _idle(self, hit: Hit) -> bool:
+        """Whether a cue does nothing where it stands: a "no" that answers, an "is" that does not open a question."""
+        if hit.name == "bare":
+            return self._opening(self._parsed.sentences[hit.start]) != hit.start
         if hit.name != "negated" or self._words[hit.start : hit.end] != ("no",):
             return False
         after = self._words[hit.end : hit.end + 1]
-        return not after or after[0] in _AFTER_INTERJECTION
+        return not after or after[0] in self._sets["after_interjection"]
 
     def status(self, mention: Mention) -> Status:
         """What is claimed of one mention."""
@@ -125,104 +120,51 @@ class Context:
     def _mine(self, mention: Mention) -> bool:
         """Whether the mention is spoken of as something the patient has: "my diabetes"."""
         near = self._words[max(0, mention.start - 2) : mention.start]
-        return "my" in near or near[-1:] == ("this",)
+        return "my" in near or bool(self._sets["mine"] & set(near[-1:]))
 
     def _case(self, mention: Mention, reach: Reach, who: Experiencer) -> Case:
         mine = self._mine(mention)
         return Case(
             mention=mention,
             cues=reach.cues,
-            denied=self._denied(mention, reach.cues, mine),
+            denied=self._denial.of(mention, reach.cues, mine),
             mine=mine,
             patient=who is Experiencer.PATIENT,
             procedure=mention.concept in self._book.procedures,
             treatment=mention.concept in self._book.treatments,
             measured=mention.concept in self._book.measured,
-            wondered=self._wondered(mention, mine),
+            alarming=mention.concept in self._book.alarming,
+            claimed=self.subjects.claims(mention),
+            owned=self._owned(mention, reach.cues),
+            asked=self._asked(mention),
             note=self.note,
         )
 
-    def _wondered(self, mention: Mention, mine: bool) -> bool:
-        """Whether the mention stands in a question of the patient that claims nothing."""
-        if mine or self.note:
-            return False
-        end = bisect_right(self._parsed.sentences, self._parsed.sentences[mention.start]) - 1
-        return self._words[end] == "?" and not self.subjects.claims(mention)
-
-    def _denied(self, mention: Mention, cues: Mapping[str, Hit], mine: bool) -> Assertion | None:
-        before, after = cues.get("negated"), cues.get("negated_after")
-        if before and "concession" in cues and cues["concession"].start >= before.end:
-            before = None
-        if before and mine and not self.note and not self._bound(before, mention):
-            before = None
-        if before:
-            return self._listed(before, mention)
-        if after and not self._claimed(mention, after):
-            return Assertion.ABSENT
-        return None
-
-    def _bound(self, cue: Hit, mention: Mention) -> bool:
-        """Whether the denial speaks of having the thing, not of something done about it."""
-        between = [w for w in self._words[cue.end : mention.start] if w not in _MINE]
-        return all(w in _OWNING for w in between)
-
-    def _claimed(self, mention: Mention, cue: Hit) -> bool:
-        """Whether a closing "no" merely ends a sentence that states the mention."""
-        if self._words[cue.start : cue.end] not in _BARE:
-            return False
-        if cue.end < len(self._words) and self._words[cue.end] not in _ENDING:
-            return True
-        before = self._words[max(0, mention.start - 4) : mention.start]
-        return any(w in ("have", "had", "take", "got") for w in before) or cue.start - mention.end > 2
-
-    def _listed(self, cue: Hit, mention: Mention) -> Assertion | None:
-        between = self._words[cue.end : mention.start]
-        if not self.note and self._elsewhere(cue, between):
-            return Assertion.POSSIBLE
-        if "," not in between and "and" not in between and ":" not in between:
-            return Assertion.ABSENT
-        ahead = self._ahead(mention)
-        if self.note or {"or", "nor", "either"} & {*between, *ahead}:
-            return Assertion.ABSENT
-        lead = self._words[cue.end - 1] in _LEADS or bool(set(between[:2]) & _HAVING) or cue.end - cue.start > 1
-        since = len(between) - 1 - max(i for i, w in enumerate(between) if w in (",", "and", ":"))
-        closed = not ahead or ahead[0] in (",", ".", "and", "!", ";", "\n")
-        if lead and since <= 2 and closed:
-            return Assertion.ABSENT
-        return Assertion.POSSIBLE if lead else None
-
-    def _elsewhere(self, cue: Hit, between: Sequence[str]) -> bool:
-        """Whether the denial is of some deed ("i do not smoke ..."), not of having or noticing something."""
-        if self._words[cue.start : cue.end] not in (("not",), ("never",)):
-            return False
-        verbs = [w for w in between if w not in _SOFTENERS]
-        return bool(verbs) and len(between) > 1 and verbs[0] not in _HAVING and not self._named_between(cue, between)
-
-    def _named_between(self, cue: Hit, between: Sequence[str]) -> bool:
-        """Whether the list of what is denied began right after the denial."""
-        last = cue.end + len(between)
-        return any(m.start <= cue.end + 2 and m.start < last for m in self._denied_near(cue.end))
-
-    def _denied_near(self, start: int) -> Sequence[Mention]:
-        first = bisect_left(self._mention_starts, start)
-        return self._parsed.mentions[first : first + 3]
-
-    def _ahead(self, mention: Mention) -> tuple[str, ...]:
-        at = bisect_left(self._stops, mention.end)
-        last = min(mention.end + 14, self._stops[at] if at < len(self._stops) else mention.end + 14)
+    def _asked(self, mention: Mention) -> bool:
+        """Whether the mention stands in a question: one that ends or begins like one."""
         sentence = self._parsed.sentences[mention.start]
-        words = self._words[mention.end : last]
-        return tuple(w for at, w in enumerate(words, mention.end) if self._parsed.sentences[at] == sentence)
+        if sentence not in self._questions:
+            end = bisect_right(self._parsed.sentences, sentence) - 1
+            self._questions[sentence] = self._opening(sentence), self._words[end] == "?"
+        first, ended = self._questions[sentence]
+        return ended or (first in self._openers and first < mention.start)
 
+    def _opening(self, sentence: int) -> int:
+        """The first word of a sentence after greetings and the like."""
+        first = bisect_left(self._parsed.sentences, sentence)
+        end = bisect_right(self._parsed.sentences, sentence) - 1
+        last = min(end, first + _GREETING)
+        while first < last and self._words[first] in self._sets["greeting"]:
+            first += 1
+        return first
 
-_BARE = frozenset({("no",), ("none",), ("nope",), ("nah",), ("never",), ("negative",)})
-_ENDING = frozenset(", . ! ? ; : ) \n and but so i my for it".split(" "))
-_AFTER_INTERJECTION = frozenset(
-    ", . ! ? ; : ( ) \n i he she it they we"
-    " you my the that this there just only not actually but well sorry because so yeah"
-    " yes nothing never and is im thats everyone everybody none"
-    " then except also his her maybe probably no one now".split(" ")
-)
+    def _owned(self, mention: Mention, cues: Mapping[str, Hit]) -> bool:
+        """Whether the patient owns to it all the same: "as someone with diabetes", "... I have it"."""
+        general = cues.get("general")
+        before = set(self._words[max(0, general.start - 4) : general.start]) if general else set()
+        at = bisect_left(self._owning, mention.end)
+        after = at < len(self._owning) and self._owning[at] - mention.end <= 6
+        return after or bool(before & self._sets["self_told"])
 
 
 def _distance(hit: Hit, mention: Mention) -> int:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.clinical.faults import BadKnowledge, Fault, Located
 from bot.knowledge.yamlfile import read_yaml
 from bot.language.lexicon import Phrasebook
+from bot.language.measures import Measure, read_measures
 from bot.language.phrases import pairs, phrases
 from bot.language.spelling import Corrector
 from bot.language.tokens import MARKS, Spelling, tokenise
 
 Entry = tuple[str, str, tuple[str, ...]]
+WordSets = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +47,25 @@ class Dictionary:
     cues: Phrasebook
     scopes: Mapping[str, Cue]
     meanings: tuple[Meaning, ...]
+    measures: tuple[Measure, ...]
     together: tuple[tuple[str, frozenset[str]], ...]
     includes: Mapping[str, tuple[str, ...]]
     medicines: Mapping[str, tuple[str, ...]]
     titles: Mapping[str, tuple[str, ...]]
     doubtful: frozenset[str]
     weak: frozenset[tuple[str, ...]]
+    treated: frozenset[tuple[str, ...]]
+    whole: Mapping[str, frozenset[tuple[str, ...]]]
     affixes: tuple[tuple[str, str], ...]
     events: frozenset[str]
+    beside: frozenset[str]
     procedures: frozenset[str]
     treatments: frozenset[str]
     measured: frozenset[str]
+    alarming: frozenset[str]
     lasting: frozenset[str]
     backs: frozenset[str]
+    sets: WordSets
     numbers: Mapping[str, float]
     units: Mapping[str, float]
 
@@ -104,6 +112,15 @@ def _meanings(blocks: Mapping[str, str]) -> Iterator[Meaning]:
             yield Meaning(concept, tuple(part.strip() for part in rest.split(" + ")), gap, unless, "?" in words)
 
 
+def _joined(*blocks: Mapping[str, str]) -> dict[str, str]:
+    """The classes of all blocks; a name that stands in several has the words of each."""
+    out: dict[str, str] = {}
+    for block in blocks:
+        for name, words in block.items():
+            out[name] = f"{out[name]}; {words}" if name in out else words
+    return out
+
+
 def _literal_classes(meanings: list[Meaning], known: set[str]) -> dict[str, str]:
     return {part: part for m in meanings for part in m.parts if part not in known}
 
@@ -119,10 +136,11 @@ def read_dictionary(folder: Path) -> Dictionary:
 def _read(folder: Path) -> Dictionary:
     language, cues, terms = (read_yaml(folder / f"{n}.yml") for n in ("language", "cues", "terms"))
     medicines = read_yaml(folder / "medicines.yml")["medicines"]
-    ordinary = read_yaml(folder / "language_words.yml")["ordinary"]
+    plain = read_yaml(folder / "language_words.yml")
+    ordinary = plain["ordinary"]
     spelling = _spelling(language)
     meanings = [*_meanings(language["meanings"]), *_meanings(language["composites"])]
-    classes = {**language["words"], **language["families"], **language["areas"]}
+    classes = _joined(language["words"], language["families"], language["areas"])
     classes |= _literal_classes(meanings, set(classes))
     term_book = Phrasebook(
         [
@@ -144,7 +162,9 @@ def _read(folder: Path) -> Dictionary:
     names = {name: (str(m["group"]), *m.get("also", ())) for name, m in medicines.items()}
     corrector = Corrector(frozenset(ordinary.split()) | cue_book.words)
     drug_words = {w for _, _, words in _medicine_entries(medicines, spelling) for w in words} - set(ordinary.split())
-    corrector.learn(_targets(terms, language, spelling), drug_words)
+    corrector.learn(
+        _targets(terms, language, spelling), drug_words, _danger(language, meanings, classes, spelling) - drug_words
+    )
     includes: dict[str, tuple[str, ...]] = {}
     for left, right in pairs(terms["includes"], ":"):
         includes[left] = (*includes.get(left, ()), right)
@@ -155,6 +175,7 @@ def _read(folder: Path) -> Dictionary:
         cues=cue_book,
         scopes={n: Cue(c["direction"], int(c["reach"])) for n, c in cues["cues"].items()},
         meanings=tuple(meanings),
+        measures=read_measures(language["measures"]),
         together=tuple(
             (name, frozenset(p.strip() for p in formula.split(" + ")))
             for name, block in language["together"].items()
@@ -164,19 +185,36 @@ def _read(folder: Path) -> Dictionary:
         medicines=names,
         titles={n: (n, *map(str, m.get("brands", ()))) for n, m in medicines.items()},
         doubtful=frozenset(n for n, m in medicines.items() if m.get("doubt")),
-        weak=frozenset(content(tokenise(p, spelling).words, spelling) for p in phrases(terms["weak"])),
+        weak=_names(terms["weak"], spelling),
+        treated=_names(terms["treated"], spelling),
+        whole={concept: _names(names, spelling) for concept, names in terms["whole"].items()},
         affixes=tuple((affix, tokenise(known, spelling).words[0]) for affix, known in pairs(terms["affixes"], "=")),
         events=frozenset(phrases(language["events"])),
+        beside=frozenset(phrases(language["beside"])),
         procedures=frozenset(phrases(language["procedures"])),
         lasting=frozenset(phrases(language["lasting"])),
         measured=frozenset(phrases(language["measured"])),
+        alarming=frozenset(language["meanings"]) - frozenset(phrases(language["complaints"])),
         treatments=frozenset(phrases(language["treatments"])),
         backs=frozenset(phrases(language["backs"])),
+        sets={name: frozenset(words.split()) for name, words in plain["sets"].items()},
         numbers={left: float(right) for left, right in pairs(language["numbers"], "=")},
         units={left: float(right) for left, right in pairs(language["units"], "=")},
     )
 
 
+def _names(block: str, spelling: Spelling) -> frozenset[tuple[str, ...]]:
+    return frozenset(content(tokenise(phrase, spelling).words, spelling) for phrase in phrases(block))
+
+
 def _targets(terms: Located, language: Located, spelling: Spelling) -> set[str]:
     blocks = {**terms["terms"], **{k: v for k, v in language["words"].items() if k != "idiom"}}
+    return {word for _, _, words in _entries("", blocks, spelling, bare=True) for word in words}
+
+
+def _danger(language: Located, meanings: Sequence[Meaning], classes: Mapping[str, str], spelling: Spelling) -> set[str]:
+    """The words of which the signs of an emergency are put together."""
+    alarming = set(language["meanings"]) - set(phrases(language["complaints"]))
+    named = {part for m in meanings if m.concept in alarming and not m.concept.startswith("sign_") for part in m.parts}
+    blocks = {name: classes[name] for name in sorted(named | set(phrases(language["slips"])))}
     return {word for _, _, words in _entries("", blocks, spelling, bare=True) for word in words}

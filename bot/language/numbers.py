@@ -51,9 +51,13 @@ def _number(words: Sequence[str], at: int, names: Mapping[str, float]) -> Number
         value, end = value + 0.5, end + 3
     elif tuple(words[end : end + 4]) == ("and", "1", "/", "2"):
         value, end = value + 0.5, end + 4
+    elif tuple(words[end : end + 3]) == ("1", "/", "2"):
+        value, end = value + 0.5, end + 3
     return Number(value, value, at, end)
 
 
+_SMALL = frozenset({"an", "a", "like", "even"})
+_BOUNDS = frozenset({"to", "or", "through", "till", ",", "maybe"})
 _JOINS = frozenset({"to", "or", "and", "through", "maybe", "between", "-", ",", "till", "until"})
 
 
@@ -64,13 +68,12 @@ def _ranged(words: Sequence[str], low: Number, names: Mapping[str, float]) -> Nu
             break
         high = _number(words, at, names)
         if high is not None:
-            joined = step == 0 or all(w in _JOINS or w in ("an", "a", "like", "even") for w in words[low.end : at])
-            fits = low.hi < high.hi <= low.hi * 3 + 2 and (
-                step == 0 or words[low.end] in ("to", "or", "through", "till", ",", "maybe")
-            )
+            joined = step == 0 or all(w in _JOINS or w in _SMALL for w in words[low.end : at])
+            bounded = words[low.end] in _BOUNDS or tuple(words[low.start - 1 : low.start]) == ("between",)
+            fits = low.hi < high.hi <= low.hi * 3 + 2 and (step == 0 or bounded)
             if joined and fits and words[at - 1] != ".":
                 return Number(low.lo, high.hi, low.start, high.end)
             break
-        if words[at] not in _JOINS and words[at] not in ("a", "like", "even"):
+        if words[at] not in _JOINS and words[at] not in _SMALL:
             break
     return low

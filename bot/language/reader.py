@@ -10,7 +10,8 @@ from dataclasses import replace
 from bot.clinical.reading import Assertion, Experiencer, Finding, Pain, Reading, Temporality
 from bot.language.answers import Answer, Verdict, read_answer
 from bot.language.context import Context
-from bot.language.danger import SIGN, Alarm, alarm, combined, pressure_crisis
+from bot.language.danger import SIGN, Alarm, Watch, pressures
+from bot.language.details import DetailWords, read_details
 from bot.language.dictionary import Dictionary
 from bot.language.mentions import Finder, Mention, Parsed
 from bot.language.pain import pain_score
@@ -26,9 +27,11 @@ _NOTE = re.compile(
 class SpacyLanguage:
     """Understands patients' words. Pure once loaded: the same message always gives the same reading."""
 
-    def __init__(self, dictionary: Dictionary, emergency: frozenset[str], urgent: frozenset[str]) -> None:
-        self._book, self._finder = dictionary, Finder(dictionary)
-        self._emergency, self._urgent = emergency, urgent
+    def __init__(
+        self, dictionary: Dictionary, details: DetailWords, emergency: frozenset[str], urgent: frozenset[str]
+    ) -> None:
+        self._book, self._finder, self._details = dictionary, Finder(dictionary), details
+        self._watch = Watch(emergency, urgent, dictionary.beside, dictionary.sets["began"])
 
     def read(
         self, text: str, *, question: str | None = None, asked: Sequence[str] = (), concept_words: str | None = None
@@ -52,8 +55,8 @@ class SpacyLanguage:
         # doubt about what was only asked is the screening's business; what the patient names rings the bell
         named = frozenset(own)
         told = [f for f in findings if f in named or f.assertion is Assertion.PRESENT]
-        together = list(combined(told, self._book.together))
-        alarms = alarm([*told, *together], self._emergency, self._urgent)
+        together = list(self._watch.combined(told, self._book.together))
+        alarms = self._watch.alarm([*told, *together])
         findings += [*together, *self._complaint(before, parsed, findings, found)]
         if concept_words:
             findings += self._given(parsed, concept_words)
@@ -70,6 +73,7 @@ class SpacyLanguage:
     ) -> Reading:
         words, numbers = parsed.tokens.words, self._book.numbers
         asks = {h.name for h in before.cues if h.kind == "question"}
+        details = read_details(self._details, parsed, before, context, findings, found)
         return Reading(
             findings=tuple(f for f in findings if not f.concept.startswith(SIGN)),
             pain=self._pain(parsed, before, asks),
@@ -81,6 +85,11 @@ class SpacyLanguage:
             red_flags=alarms.red_flags,
             self_harm=alarms.self_harm,
             near=tuple(dict.fromkeys((n.word, n.concept, n.name) for n in parsed.near)),
+            spread=details.spread,
+            worse_with=details.worse_with,
+            better_with=details.better_with,
+            pregnancy_weeks=details.pregnancy_weeks,
+            surgery_days=details.surgery_days,
         )
 
     def _own_spans(self, parsed: Parsed, found: Sequence[Span], asks: set[str]) -> Sequence[Span]:
@@ -92,7 +101,11 @@ class SpacyLanguage:
         return [s for s in found if s not in taken]
 
     def _pain(self, parsed: Parsed, before: Parsed, asks: set[str]) -> Pain | None:
-        return pain_score(parsed.tokens.words, self._book.numbers, asked="howbad" in asks, question=before.tokens.words)
+        words, below = parsed.tokens.words, parsed.tokens.below_zero()
+        question = before.tokens.words
+        return pain_score(
+            words, self._book.numbers, self._book.sets, asked="howbad" in asks, question=question, below=below
+        )
 
     def _finding(self, parsed: Parsed, context: Context, mention: Mention, found: Sequence[Span]) -> Finding:
         status = context.status(mention)
@@ -112,7 +125,7 @@ class SpacyLanguage:
         if not near:
             return finding
         span = min(near, key=lambda s: min(abs(s.start - mention.end), abs(mention.start - s.end)))
-        recent = span.hi <= 14 and (mention.concept in self._emergency or mention.concept in self._urgent)
+        recent = span.hi <= 14 and (mention.concept in self._watch.emergency | self._watch.urgent)
         recent = recent or (mention.concept in self._book.lasting and span.hi <= 92)
         recent = recent or (mention.concept.startswith(SIGN) and span.hi <= 60)
         when = Temporality.CURRENT if recent else finding.temporality
@@ -123,13 +136,10 @@ class SpacyLanguage:
         same = parsed.sentences[span.start] == parsed.sentences[mention.start]
         return same and -10 <= span.start - mention.end <= 10
 
-    def _pressure(self, parsed: Parsed) -> list[Finding]:
-        place = pressure_crisis(parsed.tokens.words)
-        if place is None:
-            return []
-        words = parsed.tokens.quote(*place)
-        current = (Assertion.PRESENT, Experiencer.PATIENT, Temporality.CURRENT, words, "180/120")
-        return [Finding("hypertensive_crisis", *current), Finding("uncontrolled_hypertension", *current)]
+    def _pressure(self, parsed: Parsed) -> Iterator[Finding]:
+        now = (Assertion.PRESENT, Experiencer.PATIENT, Temporality.CURRENT)
+        for concept, start, end in pressures(parsed.tokens.words, self._book.sets["pressure_words"]):
+            yield Finding(concept, *now, parsed.tokens.quote(start, end), "reading")
 
     def _complaint(
         self, before: Parsed, parsed: Parsed, findings: Sequence[Finding], found: Sequence[Span]
@@ -148,7 +158,7 @@ class SpacyLanguage:
         if other or not (answered or spread or asks & {"where", "howlong", "howbad"}):
             return
         told = ("howlong" in asks and bool(found)) or (
-            "howbad" in asks and pain_score(words, self._book.numbers, asked=True) is not None
+            "howbad" in asks and pain_score(words, self._book.numbers, self._book.sets, asked=True) is not None
         )
         placed = "where" in asks and any(h.kind in ("area", "loose") for h in parsed.hits)
         answered = answered and read_answer(parsed).verdict is not Verdict.NO

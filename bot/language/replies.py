@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from bot.clinical.reading import Assertion, Experiencer, Finding, Temporality
-from bot.language.answers import Answer, Asked, Verdict, questioned
+from bot.language.answers import Answer, Verdict
+from bot.language.asking import Asked, questioned
 from bot.language.context import Context
 from bot.language.danger import SIGN
 from bot.language.mentions import Parsed
@@ -18,8 +20,8 @@ _SAID = {
     Verdict.PAST: (Assertion.PRESENT, Temporality.PAST),
     Verdict.UNSURE: (Assertion.POSSIBLE, Temporality.CURRENT),
 }
+VAGUE = "unclear word"
 _ASKING = frozenset({"ask", "counter", "where", "howlong", "howbad"})
-_HAVING = frozenset("had have took take taking started was went got get use used needed".split())
 
 
 def question_findings(
@@ -33,16 +35,28 @@ def question_findings(
     """Findings of the concepts that the question named in free words."""
     asked = questioned(before)
     yield from _pointed(before, parsed, context, asked)
+    yield from _inherited(before, parsed, asked)
     named = {f.concept for f in own}
     several = len({(a.mention.start, a.mention.end) for a in asked if a.manner == "asks"}) > 1
     for item in asked:
+        yield from _own_after_all(item, before, parsed)
         words = before.tokens.quote(item.mention.start, item.mention.end)
         concept = item.mention.concept
-        if concept in {f.concept for f in own if f.experiencer is item.experiencer}:
+        told = [f for f in own if f.concept == concept and f.experiencer is item.experiencer]
+        if told and not (answer.verdict is Verdict.YES and all(f.cue == VAGUE for f in told)):
             continue
         said = _said(item, parsed, answer, several, bool(named), concept in procedures)
         if said is not None:
             yield Finding(concept, said[0], item.experiencer, said[1], words, answer.cue or item.manner)
+
+
+def _own_after_all(item: Asked, before: Parsed, parsed: Parsed) -> Iterator[Finding]:
+    """What the patient owns to when the family was asked about: "no, just me"."""
+    told = parsed.named("answer", "me")
+    if told and item.experiencer is not Experiencer.PATIENT and item.manner == "asks":
+        words = before.tokens.quote(item.mention.start, item.mention.end)
+        cue = " ".join(parsed.tokens.words[told[0].start : told[0].end])
+        yield Finding(item.mention.concept, Assertion.PRESENT, Experiencer.PATIENT, Temporality.CURRENT, words, cue)
 
 
 def _pointed(before: Parsed, parsed: Parsed, context: Context, asked: Sequence[Asked]) -> Iterator[Finding]:
@@ -81,7 +95,10 @@ def _settled(
     item: Asked, parsed: Parsed, answer: Answer, several: bool, named: bool, procedure: bool
 ) -> tuple[Assertion, Temporality] | None:
     """What a yes, a no or an elaboration says of a concept that was plainly asked about."""
-    if answer.verdict is Verdict.YES and several:
+    several = several and not answer.every
+    if several and named and answer.rest and answer.verdict in (Verdict.YES, Verdict.NONE):
+        return _SAID[Verdict.NO]
+    if several and answer.verdict is Verdict.YES:
         return None if named else _SAID[Verdict.UNSURE]
     if answer.verdict is Verdict.NO and item.mention.medicine:
         return Assertion.NOT_ASSERTED, Temporality.CURRENT
@@ -89,8 +106,29 @@ def _settled(
         return _SAID[answer.verdict]
     if item.experiencer is not Experiencer.PATIENT:
         return None
-    stated = procedure and bool(_HAVING & set(parsed.tokens.words[:12])) and "not" not in parsed.tokens.words[:12]
+    first = parsed.tokens.words[:12]
+    stated = procedure and bool(parsed.sets["undergoing"] & set(first)) and "not" not in first
+    stated = stated or (item.mention.concept == "back_pain" and _placed(parsed) and "not" not in first)
     return (Assertion.PRESENT if stated else Assertion.POSSIBLE), Temporality.CURRENT
+
+
+def _placed(parsed: Parsed) -> bool:
+    """Whether a part of the back is named."""
+    named = any(h.kind == "area" and h.name.split()[-1] in parsed.sets["back_parts"] for h in parsed.hits)
+    return named and not parsed.named("cue", "well")
+
+
+def _inherited(before: Parsed, parsed: Parsed, asked: Sequence[Asked]) -> Iterator[Finding]:
+    """What "it runs in my family" says of the concepts that were asked about."""
+    words = parsed.tokens.words
+    for hit in parsed.named("cue", "family_after"):
+        if parsed.sets["pointed"] & set(words[max(0, hit.start - 1) : hit.start]) and not parsed.mentions:
+            cue = " ".join(words[hit.start : hit.end])
+            for item in asked:
+                quote = before.tokens.quote(item.mention.start, item.mention.end)
+                yield Finding(
+                    item.mention.concept, Assertion.PRESENT, Experiencer.FAMILY, Temporality.CURRENT, quote, cue
+                )
 
 
 def _denial(parsed: Parsed, answer: Answer) -> tuple[Assertion, Temporality] | None:
@@ -108,7 +146,7 @@ def asked_findings(asked: Sequence[str], parsed: Parsed, answer: Answer, finding
     out = list(findings)
     wanted = list(dict.fromkeys(asked))
     mine = {f.concept for f in findings if f.experiencer is Experiencer.PATIENT}
-    out = [_clear(f, wanted) for f in out]
+    out = [_clear(_partly(f, parsed, answer), wanted) if f.concept in wanted else f for f in out]
     rest = [c for c in wanted if c not in mine]
     owned = any(f.concept in wanted and f.assertion is Assertion.PRESENT for f in findings)
     silent = (_denies_one(parsed, answer) and not owned) or _asks_back(parsed, answer)
@@ -136,20 +174,36 @@ def _denies_one(parsed: Parsed, answer: Answer) -> bool:
     after = next(places, len(words))
     if any(h.start in (after, after - 1) for h in parsed.named("cue", "concession")):
         return False
+    stated = _restated(words, after, parsed.sets)
     return any(
-        after <= mention.start <= after + 2 and not MARKS.intersection(words[after : mention.start])
+        (after <= mention.start <= after + 2 and not MARKS.intersection(words[after : mention.start]))
+        or after < mention.start <= stated + 2
         for mention in parsed.mentions
     )
 
 
+def _restated(words: Sequence[str], after: int, sets: Mapping[str, frozenset[str]]) -> int:
+    """Where the denial that spells a "no" out ends, "no, I am not ..."; -9 when none follows."""
+    at = after
+    while at < len(words) and (words[at] == "," or words[at] in sets["restating"]):
+        at += 1
+    return at if "not" in words[after:at] else -9
+
+
+def _partly(finding: Finding, parsed: Parsed, answer: Answer) -> Finding:
+    """A denial of one kind or sign ("no heart attack") leaves the rest of what was asked about open."""
+    plain = answer.verdict is Verdict.NO and not _denies_one(parsed, answer)
+    if finding.assertion is not Assertion.ABSENT or plain:
+        return finding
+    named = [m for m in parsed.mentions if m.concept == finding.concept]
+    partial = [m.partial for m in named if parsed.tokens.quote(m.start, m.end) == finding.words]
+    return replace(finding, assertion=Assertion.POSSIBLE) if partial and all(partial) else finding
+
+
 def _clear(finding: Finding, wanted: Sequence[str]) -> Finding:
     """A vague name is clear enough in the answer to a question that asked for it."""
-    vague = finding.assertion is Assertion.POSSIBLE and finding.cue == "unclear word"
-    if vague and finding.concept in wanted:
-        return Finding(
-            finding.concept, Assertion.PRESENT, finding.experiencer, finding.temporality, finding.words, finding.cue
-        )
-    return finding
+    vague = finding.assertion is Assertion.POSSIBLE and finding.cue == VAGUE
+    return replace(finding, assertion=Assertion.PRESENT) if vague and finding.concept in wanted else finding
 
 
 def _rest(answer: Answer, wanted: Sequence[str], some: bool) -> tuple[Assertion, Temporality] | None:
@@ -162,7 +216,7 @@ def _rest(answer: Answer, wanted: Sequence[str], some: bool) -> tuple[Assertion,
         return _SAID[Verdict.NO] if answer.only else None
     if answer.counter:
         return None
-    single = len(wanted) == 1 or answer.cue in ("both", "all of them", "all of the above")
+    single = len(wanted) == 1 or answer.every
     if answer.verdict in (Verdict.YES, Verdict.PAST) and single:
         return _SAID[answer.verdict]
     return None

@@ -39,7 +39,8 @@ def spans(words: Sequence[str], names: Mapping[str, float], units: Mapping[str, 
             if span is not None:
                 out.append(_half(words, span, units[word]))
         elif word in _DATED:
-            out.append(Span(_DATED[word], _DATED[word], at, at + 1, ago=True))
+            early = tuple(words[max(0, at - 3) : at]) == ("the", "day", "before")
+            out.append(Span(_DATED[word] + early, _DATED[word] + early, at - 3 if early else at, at + 1, ago=True))
     return out
 
 
@@ -77,6 +78,8 @@ def _single(words: Sequence[str], at: int, unit: float, ago: bool) -> Span | Non
     before = words[at - 1] if at else ""
     if before == "this":
         return Span(0.0, unit, at - 1, at + 1, vague=True)
+    if before in _SINGLE and tuple(words[at + 1 : at + 3]) == ("or", "two"):
+        return Span(unit, 2 * unit, at - 1, at + 3, ago=ago or bool(_PLACED & set(words[at + 3 : at + 5])))
     if before in _SINGLE:
         return Span(unit, unit, at - 1, at + 1, ago=ago or (before == "last" and unit > 1))
     return None
@@ -105,7 +108,21 @@ def _lasting(span: Span, words: Sequence[str], asked: bool) -> bool:
         return False
     if asked:
         return True
-    told = {"for", "since", "started", "start", "began", "going", "past", "last", "about", "been", "had"} & set(before)
+    told = {
+        "for",
+        "since",
+        "started",
+        "start",
+        "began",
+        "going",
+        "past",
+        "last",
+        "about",
+        "been",
+        "had",
+        "lasted",
+        "lasting",
+    } & set(before)
     return bool(told) or span.ago
 
 

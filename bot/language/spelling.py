@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 _CLOSE = 84.0
 _SHORTEST, _LONGEST = 5, 20
+# A word of danger may have lost a letter ("ches"), and loses one more when its plural is folded ("plls").
+_SHORTEST_SLIP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +29,63 @@ class Corrector:
 
     ordinary: frozenset[str]
     _shelves: dict[int, list[str]] = field(default_factory=dict)
+    _danger: dict[str, list[str]] = field(default_factory=dict)
     _medicines: frozenset[str] = frozenset()
     _seen: dict[str, Correction | None] = field(default_factory=dict)
 
-    def learn(self, targets: Iterable[str], medicines: Iterable[str]) -> None:
-        """Set the words of the dictionary; only those of five to twenty letters are corrected to."""
+    def learn(self, targets: Iterable[str], medicines: Iterable[str], danger: Iterable[str] = ()) -> None:
+        """Set the words of the dictionary; only those of five to twenty letters are corrected to.
+
+        The words of `danger` are also found from one swapped, missing, doubled or wrong letter after the first.
+        """
         self._medicines = frozenset(medicines)
         for word in sorted(set(targets) | self._medicines):
             if _SHORTEST <= len(word) <= _LONGEST and word.isalpha():
                 for length in range(len(word) - 2, len(word) + 3):
                     self._shelves.setdefault(length, []).append(word)
+        for word in sorted(set(danger)):
+            if _SHORTEST_SLIP <= len(word) <= _LONGEST and word.isalpha():
+                self._danger.setdefault(word[0], []).append(word)
 
     def correct(self, word: str) -> Correction | None:
         """The dictionary word that `word` is a slip of, or None when it is right, ordinary or too far off."""
-        if not _SHORTEST <= len(word) <= _LONGEST or word in self.ordinary or not word.isalpha():
+        if not _SHORTEST_SLIP <= len(word) <= _LONGEST or word in self.ordinary or not word.isalpha():
             return None
         if word not in self._seen:
             if len(self._seen) > 50_000:
                 self._seen.clear()
-            self._seen[word] = self._nearest(word)
+            self._seen[word] = self._slip(word) or self._nearest(word)
         return self._seen[word]
 
     def _nearest(self, word: str) -> Correction | None:
+        if len(word) < _SHORTEST:
+            return None
         found = process.extractOne(word, self._shelves.get(len(word), ()), scorer=fuzz.ratio, score_cutoff=_CLOSE)
         return Correction(found[0], found[0] in self._medicines) if found else None
+
+    def _slip(self, word: str) -> Correction | None:
+        for form in (word, word.removesuffix("s")):
+            near = [w for w in self._danger.get(form[0], ()) if _one_slip(form, w)]
+            if near:
+                return Correction(max(near, key=lambda w: (_swapped(form, w), fuzz.ratio(form, w), w)), medicine=False)
+        return None
+
+
+def _one_slip(word: str, target: str) -> bool:
+    """Whether one letter is swapped, missing, doubled or wrong; in a short word wrong ones do not count."""
+    if OSA.distance(word, target, score_cutoff=1) > 1:
+        return False
+    if min(len(word), len(target)) >= _SHORTEST:
+        return True
+    return len(word) < len(target) or _swapped(word, target) or _doubled(word, target)
+
+
+def _swapped(word: str, target: str) -> bool:
+    return sorted(word) == sorted(target)
+
+
+def _doubled(word: str, target: str) -> bool:
+    return any(one == two and word[:at] + word[at + 1 :] == target for at, (one, two) in enumerate(pairwise(word)))
 
 
 def likeliest(word: str, titles: Sequence[str]) -> str:

@@ -9,32 +9,6 @@ from bot.clinical.reading import Experiencer
 from bot.language.lexicon import Hit
 from bot.language.mentions import Mention, Parsed
 
-_AUXILIARY = frozenset(
-    "do did not can could would have really also just never still am only might may should must will".split()
-)
-_HAVING = frozenset("have had has got get was were is do did died passed take suffer suffered".split())
-_JOINING = frozenset("it and that which they too also them".split())
-_CARRYING = frozenset("has had died passed was is got also have did".split())
-_OPEN = frozenset({("anyone",), ("anybody",), ("one",), ("nobody",), ("any",), ("of",), ("no",), ("think",), ("in",)})
-_RELATING = frozenset(
-    {
-        ("if",),
-        ("whether",),
-        ("that",),
-        ("think",),
-        ("remember",),
-        ("say",),
-        ("said",),
-        ("believe",),
-        ("scared",),
-        ("worried",),
-        ("afraid",),
-        ("concerned",),
-    }
-)
-_TURNING = frozenset("but just only except though".split())
-_POINTED = frozenset("it them that one those too this do did".split())
-
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -49,7 +23,7 @@ class Subjects:
 
     def __init__(self, parsed: Parsed, default: Experiencer, *, note: bool = False) -> None:
         self._parsed, self._default, self._note = parsed, Subject(default), note
-        self._words = parsed.tokens.words
+        self._words, self._sets = parsed.tokens.words, parsed.sets
         self._thinking = {h.start for h in parsed.named("cue", "thinking")}
         self._after = parsed.named("cue", "family_after")
         self._places: list[int] = []
@@ -65,6 +39,9 @@ class Subjects:
                 continue
             found = self._person(hit, last)
             if found is None:
+                continue
+            if self._reports(hit):
+                last = found
                 continue
             self._places.append(hit.start)
             self._who.append(found)
@@ -85,56 +62,51 @@ class Subjects:
             return Subject(Experiencer.OTHER, words)
         if hit.name == "patient" and (words != "i" or self._owns(hit.end)):
             return Subject(Experiencer.PATIENT)
-        if hit.name == "pronoun" and words not in ("they", "them", "their"):
+        if hit.name == "pronoun" and words not in self._sets["several"]:
             return Subject(Experiencer.PATIENT) if self._note else last or self._default
         return None
+
+    def _reports(self, hit: Hit) -> bool:
+        """Whether a relative only tells of the patient or brings them: "my wife noticed", "brought in by her son"."""
+        if hit.name not in ("family", "other"):
+            return False
+        after = self._words[hit.end : hit.end + 1]
+        brought = self._note and self._words[max(0, hit.start - 1) : hit.start] == ("by",)
+        return brought or bool(set(after) & self._sets["reporting"])
 
     def _owns(self, at: int) -> bool:
         """Whether "i" goes on to have, take or feel something, and does not merely think or know."""
         for step in range(at, min(at + 4, len(self._words))):
             if step in self._thinking:
                 return False
-            if self._words[step] not in _AUXILIARY:
+            if self._words[step] not in self._sets["auxiliary"]:
                 break
         return True
 
     def _turns(self, hit: Hit) -> bool:
         """Whether a new statement starts here, so that a denial before it ends."""
         after = self._words[hit.end : hit.end + 4]
-        if not after or after[0] in ("think", "know"):
+        if not after or after[0] in self._sets["holding"]:
+            return False
+        if self._sets["relating"].intersection(self._words[max(0, hit.start - 1) : hit.start]):
             return False
         if hit.name == "patient":
-            if self._words[max(0, hit.start - 1) : hit.start] in _RELATING:
-                return False
-            return after[0] in (
-                "have",
-                "had",
-                "am",
-                "take",
-                "was",
-                "got",
-                "use",
-                "do",
-                "did",
-                "used",
-                "feel",
-                "get",
-            ) and (len(after) < 2 or after[1] not in ("not", "never", "no"))
-        if self._words[max(0, hit.start - 1) : hit.start] in _OPEN:
+            return after[0] in self._sets["own_having"] and (len(after) < 2 or after[1] not in self._sets["nots"])
+        if self._sets["open_person"].intersection(self._words[max(0, hit.start - 1) : hit.start]):
             return False
-        return after[0] in _HAVING and (len(after) < 2 or after[1] not in ("not", "never", "no"))
+        return after[0] in self._sets["person_having"] and (len(after) < 2 or after[1] not in self._sets["nots"])
 
     def _points(self, hit: Hit, found: Subject) -> None:
         """Note "my mom had it": a person who has the thing spoken of before."""
         after = self._words[hit.end : hit.end + 3]
-        led = bool(_TURNING & set(self._words[max(0, hit.start - 4) : hit.start]))
+        led = bool(self._sets["turning"] & set(self._words[max(0, hit.start - 4) : hit.start]))
         led = led or (len(self._words) <= 5 and "i" not in self._words)
         bare = led and (not after or after[0] in (".", ",", "!"))
-        has = len(after) >= 2 and after[0] in _HAVING and after[1] in _POINTED
+        has = len(after) >= 2 and after[0] in self._sets["person_having"] and after[1] in self._sets["pointed"]
         does = (
             bool(after)
             and after[0] in ("do", "did", "has", "have")
-            and (len(after) == 1 or after[1] in (".", ",", "too", "!"))
+            and (len(after) == 1 or after[1] in self._sets["after_does"])
         )
         if hit.name == "family" and (has or does or bare):
             self.pointing.append((hit.start, found))
@@ -153,7 +125,11 @@ class Subjects:
         who = self._before(mention)
         if explicit is not None:
             between = set(self._words[mention.end : explicit.start])
-            if who.experiencer is not Experiencer.PATIENT or who is self._default or not between & _JOINING:
+            if (
+                who.experiencer is not Experiencer.PATIENT
+                or who is self._default
+                or not between & self._sets["joining"]
+            ):
                 return Subject(Experiencer.FAMILY, " ".join(self._words[explicit.start : explicit.end]))
         if who.experiencer is not Experiencer.PATIENT and self._own(mention):
             return Subject(Experiencer.PATIENT, "my")
@@ -179,7 +155,7 @@ class Subjects:
         if self._same(self._places[at], mention.start):
             return self._who[at]
         first = self._first_word(mention)
-        if self._who[at].experiencer is not Experiencer.PATIENT and first in _CARRYING and not self._note:
+        if self._who[at].experiencer is not Experiencer.PATIENT and first in self._sets["carrying"] and not self._note:
             return self._who[at]
         return self._default
 

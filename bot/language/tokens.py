@@ -12,6 +12,7 @@ _SAME_LENGTH = str.maketrans(
     {"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "\r": "\n", "…": ".", "。": ".", "？": "?"}
 )
 _LONGEST_WORD = 40
+_MINUS = re.compile(r"(?:^|\s)[-\u2212]$")
 SENTENCE_ENDS = frozenset(".!?;\n")
 MARKS = frozenset(".,!?;:/()\n%")
 
@@ -28,6 +29,11 @@ class Tokens:
     def quote(self, first: int, last: int) -> str:
         """The original words from token `first` up to, not including, `last`."""
         return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
+
+    def below_zero(self) -> frozenset[int]:
+        """The numbers with a minus sign of their own: "-3", not "0-3"."""
+        found = (i for i, word in enumerate(self.words) if word[0].isdigit())
+        return frozenset(i for i in found if _MINUS.search(self.text[max(0, self.starts[i] - 2) : self.starts[i]]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,11 @@ class ClinicProfile:
         for name in ("locations", "services", "practitioners"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
+    def clock_of(self, location: str | None) -> ZoneInfo:
+        """The time zone of a location, or the clinic's own for none that is known."""
+        place = self.locations.get(location or "")
+        return place.clock if place else ZoneInfo(self.zone)
+
     def bookable(self, now: datetime) -> Span:
         """The time in which a visit may be booked at `now`: after the notice, before the horizon."""
         return Span(now + timedelta(hours=self.notice_hours), now + timedelta(days=self.horizon_days))

@@ -9,6 +9,7 @@ from bot.clinical.reading import Assertion, Experiencer, Finding, Reading, Tempo
 
 STATUSES = {
     "present": (Assertion.PRESENT, Experiencer.PATIENT, Temporality.CURRENT),
+    "told": (Assertion.PRESENT, Experiencer.PATIENT, None),
     "past": (Assertion.PRESENT, Experiencer.PATIENT, Temporality.PAST),
     "family": (Assertion.PRESENT, Experiencer.FAMILY, None),
     "other": (Assertion.PRESENT, Experiencer.OTHER, None),
@@ -57,10 +58,13 @@ QUANTITIES: dict[str, Callable[[str, Reading], bool]] = {
     "side": lambda rest, reading: reading.side == (None if rest == "none" else rest),
     "near": lambda rest, reading: any(rest in found for found in reading.near),
 }
+# What is not claimed of the patient: "kept" is not denied, "open" neither denied nor stated.
+UNCLAIMED = {"kept": (Assertion.ABSENT,), "open": (Assertion.ABSENT, Assertion.PRESENT)}
 ALARMS: dict[str, Callable[[Reading], bool]] = {
     "calm": lambda r: not r.red_flags and not r.emergency and not r.self_harm,
     "calm:emergency": lambda r: not r.emergency and not r.self_harm,
     "emergency": lambda r: r.emergency,
+    "flag": lambda r: bool(r.red_flags),
     "urgent": lambda r: bool(r.red_flags) and not r.emergency,
     "selfharm": lambda r: r.self_harm and "self_harm" in r.red_flags,
 }
@@ -76,4 +80,7 @@ def holds(mark: str, reading: Reading) -> bool:
     if name in QUANTITIES:
         return QUANTITIES[name](rest, reading)
     found = [f for f in reading.findings if f.concept == name]
+    if rest in UNCLAIMED:
+        mine = [f for f in found if f.experiencer is Experiencer.PATIENT]
+        return not any(f.assertion in UNCLAIMED[rest] and f.temporality is not Temporality.HYPOTHETICAL for f in mine)
     return not found if rest == "none" else any(_is(f, rest) for f in found)

@@ -1,9 +1,9 @@
-"""Generated sentences: free text never clears a danger, and a danger told is raised."""
+"""Over 20,000 generated sentences: free text never clears a danger, and a danger told is raised."""
 
 from __future__ import annotations
 
 import random
-from itertools import islice, product
+from itertools import product
 
 import pytest
 
@@ -114,18 +114,65 @@ DENIED = [
     "without {}",
     "no sign of {}",
 ]
+RECENT = [
+    "I had {} this morning",
+    "yesterday I had {}",
+    "I had {} two days ago",
+    "{} since I woke up",
+    "it started with {}",
+    "I've been having {}",
+    "last night I got {}",
+    "I keep getting {}",
+]
+ASKED = [
+    "should I worry about {}",
+    "is {} normal after cupping",
+    "can I come if I have {}",
+    "I have a question about {}",
+    "what should I do about {}",
+]
 OTHERS = ["my mom has {}", "my dad had {}", "my sister gets {}", "my neighbor has {}", "{} runs in my family"]
 
 
-def sentences(frames: list[str], things: dict[str, list[str]]) -> list[tuple[str, str]]:
-    """All combinations of opening, frame, name and closing, in a fixed shuffled order."""
+PARTS = 5
+KINDS = {
+    "told sign": (TOLD, SIGNS),
+    "doubted sign": (DOUBTED, SIGNS),
+    "sign beside a denial": (MIXED, SIGNS),
+    "recent sign": (RECENT, SIGNS),
+    "sign asked about": (ASKED, SIGNS),
+    "told condition": (TOLD, CONDITIONS),
+    "doubted condition": (DOUBTED, CONDITIONS),
+    "managed condition": (MANAGED, CONDITIONS),
+    "condition beside a denial": (MIXED, CONDITIONS),
+}
+
+
+def sentences(frames: list[str], things: dict[str, list[str]], how_many: int) -> list[tuple[str, str]]:
+    """So many combinations of opening, frame, name and closing, in a fixed shuffled order."""
     names = [(concept, name) for concept, named in things.items() for name in named]
     out = [
         (concept, opening + frame.format(name, other="asthma") + closing)
         for (concept, name), frame, opening, closing in product(names, frames, OPENINGS, CLOSINGS)
     ]
     random.Random(7).shuffle(out)
-    return out
+    return out[:how_many]
+
+
+def part_of(kind: str, part: int, how_many: int) -> list[tuple[str, str]]:
+    """One share of the sentences of a kind, so that several workers can read them."""
+    return sentences(*KINDS[kind], how_many)[part::PARTS]
+
+
+def slip(sentence: str, name: str, seed: int) -> str:
+    """The sentence with two letters inside one long word of the name changed about."""
+    words = [w for w in name.split() if len(w) > 7 and w.isalpha()]
+    if not words:
+        return sentence
+    chance = random.Random(seed)
+    word = chance.choice(words)
+    at = chance.randrange(2, len(word) - 3)
+    return sentence.replace(word, word[:at] + word[at + 1] + word[at] + word[at + 2 :])
 
 
 def cleared(reading: Reading, concept: str) -> bool:
@@ -134,22 +181,38 @@ def cleared(reading: Reading, concept: str) -> bool:
     return all(f.assertion is Assertion.ABSENT for f in found) or not found
 
 
-@pytest.mark.parametrize("frames", [TOLD, DOUBTED], ids=["told", "doubted"])
-def test_stated_or_doubted_sign_is_raised(language: SpacyLanguage, frames: list[str], how_many: int) -> None:
-    missed = [s for c, s in islice(sentences(frames, SIGNS), how_many) if c not in language.read(s).red_flags]
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("kind", [k for k, (_, things) in KINDS.items() if things is SIGNS])
+def test_stated_or_doubted_sign_is_raised(language: SpacyLanguage, kind: str, part: int, how_many: int) -> None:
+    missed = [s for c, s in part_of(kind, part, how_many) if c not in language.read(s).red_flags]
     assert not missed, f"{len(missed)}: {missed[:20]}"
 
 
-@pytest.mark.parametrize("frames", [TOLD, DOUBTED, MANAGED, MIXED], ids=["told", "doubted", "managed", "mixed"])
-def test_stated_or_doubted_condition_is_not_cleared(language: SpacyLanguage, frames: list[str], how_many: int) -> None:
-    wrong = [s for c, s in islice(sentences(frames, CONDITIONS), how_many) if cleared(language.read(s), c)]
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("kind", [k for k, (_, things) in KINDS.items() if things is CONDITIONS])
+def test_stated_or_doubted_condition_is_not_cleared(
+    language: SpacyLanguage, kind: str, part: int, how_many: int
+) -> None:
+    wrong = [s for c, s in part_of(kind, part, how_many) if cleared(language.read(s), c)]
     assert not wrong, f"{len(wrong)}: {wrong[:20]}"
 
 
-@pytest.mark.parametrize("frames", [MIXED], ids=["mixed"])
-def test_sign_beside_denial_is_raised(language: SpacyLanguage, frames: list[str], how_many: int) -> None:
-    missed = [s for c, s in islice(sentences(frames, SIGNS), how_many) if c not in language.read(s).red_flags]
-    assert not missed, f"{len(missed)}: {missed[:20]}"
+def test_misspelt_condition_is_not_denied(language: SpacyLanguage) -> None:
+    frames = [*TOLD, *DOUBTED, *MANAGED]
+    told = [
+        (c, slip(f.format(name), name, seed))
+        for c, named in CONDITIONS.items()
+        for name in named
+        for seed, f in enumerate(frames)
+    ]
+    denied = [
+        s for c, s in told for f in language.read(s).findings if f.concept == c and f.assertion is Assertion.ABSENT
+    ]
+    assert not denied
+
+
+def test_over_twenty_thousand_sentences_are_read(how_many: int) -> None:
+    assert sum(len(sentences(*kind, how_many)) for kind in KINDS.values()) > 20_000
 
 
 def test_plain_denial_raises_nothing(language: SpacyLanguage) -> None:

@@ -47,7 +47,9 @@ def test_included_concepts_are_known(book: Dictionary, concepts: set[str]) -> No
 
 
 def test_signs_together_can_be_found(book: Dictionary, concepts: set[str]) -> None:
-    found = {m.concept for m in book.meanings} | concepts
+    found = (
+        {m.concept for m in (*book.meanings, *book.measures)} | {"sign_low_pressure", "sign_high_pressure"} | concepts
+    )
     assert {sign for _, signs in book.together for sign in signs} <= found
 
 

@@ -75,6 +75,19 @@ def test_good_file_gives_the_clinic(tmp_path: Path) -> None:
     assert (profile.notice_hours, profile.services["cups"].buffer_after) == (0, 15)
 
 
+@pytest.mark.parametrize(
+    ("location", "zone"),
+    [
+        ("south", "America/Chicago"),
+        ("north", "America/New_York"),
+        (None, "America/New_York"),
+        ("moon", "America/New_York"),
+    ],
+)
+def test_clock_is_that_of_the_place_or_else_the_clinics(tmp_path: Path, location: str | None, zone: str) -> None:
+    assert _read(tmp_path, GOOD).clock_of(location).key == zone
+
+
 def test_hours_are_read_in_order(tmp_path: Path) -> None:
     schedule = _read(tmp_path, GOOD).practitioners["ruiz"].schedules[0]
     assert schedule.weekly == {0: (Hours(480, 720), Hours(780, 1020)), 4: ()}
