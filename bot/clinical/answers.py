@@ -29,12 +29,13 @@ def _shown(title: str) -> str:
 def match_options(question: Question, text: str) -> Mapping[ConceptId, Presence] | None:
     """What an answer that consists of shown choices says of every concept of the question, else None.
 
-    Choices may be joined by ";", ",", a new line or "and". An option that was chosen leaves open what it covers.
+    Choices may be joined by ";", ",", a new line or "and". An option that was chosen, or that the patient is not sure
+    of, leaves open what it covers.
     A number or area question has no concepts: an empty mapping then says that the answer is one of its choices.
     """
     said = plain(text)
     if said in map(_shown, question.answers.not_sure):
-        return dict.fromkeys(question.concepts, Presence.UNKNOWN)
+        return dict.fromkeys(question.shown, Presence.UNKNOWN)
     if question.kind == "number":
         return {} if read_age(text) is not None else None
     if question.kind == "area":

@@ -24,7 +24,8 @@ class Concept:
 class Service:
     """Something a clinic offers. What rules out a service it `includes` rules it out as well.
 
-    `names` are what patients call it; `instead` are services to offer in its place, best first.
+    `names` are what patients call it; `instead` are services to offer in its place, best first. `spoken` fits after
+    "you can book ...".
     """
 
     id: ServiceId
@@ -33,6 +34,7 @@ class Service:
     includes: tuple[ServiceId, ...]
     given_by: tuple[str, ...]
     instead: tuple[ServiceId, ...]
+    spoken: str
 
 
 @dataclass(frozen=True)
@@ -116,10 +118,17 @@ class Combination:
 
 @dataclass(frozen=True)
 class OutcomeWords:
-    """What is said for one disposition: headline, time frame, what to watch for, and the advice to see whom."""
+    """What is said for one disposition: headline, time frame, what comes next, what to watch for.
+
+    `from_day` is the time frame when the first day to book is known, `instead` what comes next when another service
+    can be booked. {service} stands for the service asked for, {day} for that day, {others} for the other services.
+    """
 
     headline: str
     time_frame: str
+    from_day: str
+    next_step: str
+    instead: str
     worsening: str
     physician: bool
     fallback_reason: str

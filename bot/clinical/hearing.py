@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.clinical.answers import plain
 from bot.clinical.knowledge import Knowledge
-from bot.clinical.model import Area, ConceptId, Presence, ServiceId
+from bot.clinical.model import Area, ConceptId, Presence, QuestionId, ServiceId
 from bot.clinical.question import Question
 from bot.clinical.reading import Assertion, Experiencer, Finding, Reading, Temporality
 
@@ -21,6 +21,8 @@ _STRICTNESS = (Presence.ABSENT, Presence.UNKNOWN, Presence.PRESENT)
 _RECENT_CUPPING = "recent_cupping"
 _SELF_HARM = "self_harm"
 _RED_FLAG_OVER_DAYS = 14
+_TELLING = 2
+_WORD = re.compile(r"[\w'-]+")
 
 
 def stricter(one: Presence | None, other: Presence) -> Presence:
@@ -38,9 +40,14 @@ class Heard:
     age: int | None = None
 
     def about(self, question: Question) -> Mapping[ConceptId, Presence]:
-        """What it says of a question's concepts; denying an option denies what it covers, unless that was named."""
+        """What it says of a question's concepts.
+
+        Denying an option denies what it covers, unless that was named; having what it covers is having the option.
+        """
         found = {concept: self.findings[concept] for concept in question.concepts if concept in self.findings}
         for option in question.options:
+            if any(found.get(covered) is Presence.PRESENT for covered in option.covers):
+                found[option.concept] = Presence.PRESENT
             if found.get(option.concept) is Presence.ABSENT:
                 found = {**dict.fromkeys(option.covers, Presence.ABSENT), **found}
         return found
@@ -57,7 +64,8 @@ def hear(reading: Reading, knowledge: Knowledge) -> Heard:
         presence = _PRESENCE_OF[finding.assertion]
         findings[concept] = stricter(findings.get(concept), presence)
         if finding.days_ago is not None and presence is not Presence.ABSENT:
-            since[concept] = min(max(0, finding.days_ago), since.get(concept, finding.days_ago))
+            ago = max(0, finding.days_ago)
+            since[concept] = min(ago, since.get(concept, ago))
     stated = [*reading.red_flags, *([_SELF_HARM] if reading.self_harm else [])]
     findings.update({concept: Presence.PRESENT for concept in stated if concept in knowledge.concepts})
     since = {**_lasting(reading, findings, knowledge), **since}
@@ -89,6 +97,29 @@ def _lasting(reading: Reading, findings: Mapping[ConceptId, Presence], knowledge
     if reading.duration_days is None or len(events) != 1:
         return {}
     return {events[0]: max(0, int(reading.duration_days.lo))}
+
+
+def claimed(text: str, heard: Heard, knowledge: Knowledge) -> tuple[QuestionId, ...]:
+    """The groups that a message denies as a whole: in so many words, or by two of their signs.
+
+    Signs of an emergency are never claimed; they are always asked.
+    """
+    said = f" {' '.join(_WORD.findall(plain(text)))} "
+    groups = [q for q in knowledge.questions.values() if q.kind == "group" and q.stage != knowledge.first_stage]
+    return tuple(q.id for q in groups if _denies(q, said) or (q.topic and _denied(q, heard) >= _TELLING))
+
+
+def denies_all(question: Question, text: str) -> bool:
+    """Whether a message denies a group in words that speak of the whole group."""
+    return _denies(question, f" {' '.join(_WORD.findall(plain(text)))} ")
+
+
+def _denies(question: Question, said: str) -> bool:
+    return any(f" {words} " in said for words in question.claimed_by)
+
+
+def _denied(question: Question, heard: Heard) -> int:
+    return sum(heard.findings.get(option.concept) is Presence.ABSENT for option in question.options)
 
 
 def named_service(text: str, heard: Heard, knowledge: Knowledge) -> ServiceId | None:

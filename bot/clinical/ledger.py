@@ -1,8 +1,8 @@
-"""Keeps, while a transcript is folded, who said what: volunteered, answered, confirmed."""
+"""Keeps, while a transcript is folded, who said what: volunteered, answered, confirmed, denied."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.clinical.hearing import stricter
 from bot.clinical.knowledge import Knowledge
@@ -10,29 +10,61 @@ from bot.clinical.model import Area, ConceptId, Facts, Presence, QuestionId, Ser
 from bot.clinical.question import Question
 from bot.clinical.questions import settled
 
-_TRIES = 2
+TRIES = 3
 
 
 class Ledger:
-    """The books of one fold; `facts` closes them."""
+    """The books of one fold; `facts` closes them.
+
+    `doubts` are concepts to be asked about one by one: said and denied, or said with doubt and asked by no question.
+    `claims` are groups that the patient denied unasked; they count as answered once the summary is agreed to.
+    """
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self.volunteered: dict[ConceptId, Presence] = {}
         self.answers: dict[QuestionId, dict[ConceptId, Presence]] = {}
         self.confirmed: dict[ConceptId, Presence] = {}
-        self.unclear: dict[QuestionId, int] = {}
+        self.denied: set[ConceptId] = set()
+        self.doubts: dict[ConceptId, None] = {}
+        self.claims: dict[QuestionId, None] = {}
+        self.unclear: dict[str, int] = {}
         self.since: dict[ConceptId, int] = {}
         self.areas: frozenset[Area] = frozenset()
         self.volunteered_age: int | None = None
         self.answered_age: int | None = None
         self.service: ServiceId | None = None
         self.answered: set[QuestionId] = set()
+        self.agreed = False
 
     def volunteer(self, concept: ConceptId, presence: Presence) -> None:
-        """Note what was said unasked. It may raise a flag, never clear one."""
-        if presence is not Presence.ABSENT:
-            self.volunteered[concept] = stricter(self.volunteered.get(concept), presence)
+        """Note what was said unasked. It may raise a flag, never clear one; a denial of what stands is a doubt."""
+        standing = self._standing(concept)
+        if presence is Presence.ABSENT:
+            self.denied.add(concept)
+            if standing in (Presence.PRESENT, Presence.UNKNOWN):
+                self.doubt(concept)
+            return
+        denied = standing is Presence.ABSENT or concept in self.denied
+        if denied or (presence is Presence.UNKNOWN and standing is None):
+            self.doubt(concept)
+        self.volunteered[concept] = stricter(self.volunteered.get(concept), presence)
+
+    def doubt(self, concept: ConceptId) -> None:
+        """Ask about a concept, if any rule looks at it."""
+        if concept in self.knowledge.rules_about:
+            self.doubts[concept] = None
+
+    def claim(self, questions: Iterable[QuestionId]) -> None:
+        """Note groups that were denied as a whole."""
+        self.claims.update(dict.fromkeys(question for question in questions if question not in self.answered))
+
+    def agree(self) -> None:
+        """The patient agreed to the summary, which lists what the claims deny."""
+        self.agreed = True
+        for name in tuple(self.claims):
+            question = self.knowledge.questions[name]
+            self.answer(question, dict.fromkeys(question.concepts, Presence.ABSENT), exact=True)
 
     def happened(self, since: Mapping[ConceptId, int]) -> None:
         """Note how many days ago something was; the more recent of two statements holds."""
@@ -42,33 +74,50 @@ class Ledger:
     def answer(self, question: Question, said: Mapping[ConceptId, Presence], *, exact: bool) -> None:
         """Enter an answer. An exact one to a question that stood half answered speaks of the rest only."""
         before = self.answers.get(question.id, {})
-        if not any(before.get(concept) is not presence for concept, presence in said.items()):
+        again = self._complete(question)
+        news = any(before.get(concept) is not presence for concept, presence in said.items())
+        if not news and not (exact and again):
             self.not_understood(question)
             return
         if not exact:
             self.answers[question.id] = {**before, **said}
-        elif self._complete(question):
+        elif again:
             self.answers[question.id] = dict(said)
         else:
             self.answers[question.id] = {
                 **before,
                 **{concept: stricter(before.get(concept), presence) for concept, presence in said.items()},
             }
+        self.claims.pop(question.id, None)
         self.answered.add(question.id)
+        if again or not exact:
+            self._dispute(said)
+
+    def _dispute(self, said: Mapping[ConceptId, Presence]) -> None:
+        """What was said unasked and is now denied by name is a doubt."""
+        for concept, presence in said.items():
+            if presence is Presence.ABSENT and concept in self.volunteered:
+                self.doubt(concept)
 
     def not_understood(self, question: Question) -> None:
-        """Count an answer that settled nothing; from the second on, what is still open becomes unknown."""
-        self.unclear[question.id] = self.unclear.get(question.id, 0) + 1
-        if self.unclear[question.id] >= _TRIES:
+        """Count an answer that settled nothing; after three, what is still open becomes unknown."""
+        if self.missed(question.id) >= TRIES:
             before = self.answers.get(question.id, {})
-            self.answers[question.id] = {**dict.fromkeys(question.concepts, Presence.UNKNOWN), **before}
+            self.answers[question.id] = {**dict.fromkeys(question.shown, Presence.UNKNOWN), **before}
             self.answered.add(question.id)
+
+    def missed(self, asked: str) -> int:
+        """Count one more answer that settled nothing; returns how many there were."""
+        self.unclear[asked] = self.unclear.get(asked, 0) + 1
+        return self.unclear[asked]
 
     def confirm(self, concept: ConceptId, presence: Presence) -> None:
         """A direct answer about one concept replaces all that was said of it before."""
         self.volunteered.pop(concept, None)
         for said in self.answers.values():
             said.pop(concept, None)
+        self.denied.discard(concept)
+        self.doubts.pop(concept, None)
         self.confirmed[concept] = presence
 
     def facts(self) -> Facts:
@@ -87,6 +136,7 @@ class Ledger:
         for said in entries:
             for concept, presence in said.items():
                 findings[concept] = stricter(findings.get(concept), presence)
+        findings.update(dict.fromkeys(self._having(), Presence.PRESENT))
         return Facts(
             findings=findings,
             age=self.volunteered_age if self.answered_age is None else self.answered_age,
@@ -96,10 +146,33 @@ class Ledger:
             answered=frozenset(self.answered),
         )
 
+    def _having(self) -> Iterator[ConceptId]:
+        """The options that cover what the patient told unasked or confirmed: having that is having them."""
+        told = {c for said in (self.volunteered, self.confirmed) for c in said if said[c] is Presence.PRESENT}
+        options = (option for question in self.knowledge.questions.values() for option in question.options)
+        return (option.concept for option in options if not told.isdisjoint(option.covers))
+
+    def open_doubts(self) -> tuple[ConceptId, ...]:
+        """The doubts that no answer has lifted, in the order in which they came up."""
+        return tuple(concept for concept in self.doubts if not self._lifted(concept))
+
+    def _lifted(self, concept: ConceptId) -> bool:
+        """Whether an answer says so too, and nothing denies it."""
+        answered = [said[concept] for said in self.answers.values() if concept in said]
+        return concept not in self.denied and bool(answered) and Presence.ABSENT not in answered
+
+    def _standing(self, concept: ConceptId) -> Presence | None:
+        """What is held of a concept so far."""
+        said = [self.confirmed, self.volunteered, *self.answers.values()]
+        found: Presence | None = None
+        for presence in (entries[concept] for entries in said if concept in entries):
+            found = stricter(found, presence)
+        return found
+
     def _applies(self, name: QuestionId, facts: Facts) -> bool:
         when = self.knowledge.questions[name].when
         return when is None or when.value(facts).fires
 
     def _complete(self, question: Question) -> bool:
-        facts = Facts(findings=self.answers.get(question.id, {}))
+        facts = Facts(findings={**self.confirmed, **self.answers.get(question.id, {})})
         return bool(question.options) and all(settled(option, facts) for option in question.options)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, IntEnum
 from types import MappingProxyType
@@ -73,6 +73,10 @@ class Facts:
             raise ValueError(f"age out of range: {self.age}")
         object.__setattr__(self, "findings", MappingProxyType(dict(self.findings)))
         object.__setattr__(self, "since", MappingProxyType(dict(self.since)))
+
+    def later(self, days: int) -> Facts:
+        """The same facts some days on: what happened is that much longer ago."""
+        return replace(self, since={concept: ago + days for concept, ago in self.since.items()})
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,10 @@ _MOST_LABELS = 2
 class Outcome:
     """The outcome for the service asked for.
 
-    `key` is the word of the disposition. `reasons` are at most four sentences, most severe first. `not_before` is
-    the first day on which to book after a postponement. `alternatives` may be booked now, best first.
+    `key` is the word of the disposition. `reasons` are at most four sentences, most severe first; `rests_on` are the
+    reasons that they were taken from. `not_before` is the first day on which to book after a postponement.
+    `alternatives` may be booked now, best first. `instead` is said in place of `next_step` when one is offered.
+    The texts hold {service}, {day} and {others} for what they speak of.
     """
 
     key: str
@@ -25,8 +27,11 @@ class Outcome:
     headline: str
     reasons: tuple[str, ...]
     time_frame: str
+    next_step: str
+    instead: str
     worsening: str
     physician: bool
+    rests_on: tuple[Reason, ...]
     not_before: date | None
     alternatives: tuple[ServiceId, ...]
 
@@ -37,15 +42,19 @@ def outcome(assessment: Assessment, knowledge: Knowledge, service: ServiceId | N
     level = _level(assessment, service)
     words = knowledge.outcomes[level]
     speaking = _speaking(assessment, knowledge, service, level)
+    not_before = _not_before(speaking, level)
     return Outcome(
         key=level.word,
         service=service,
         headline=words.headline,
         reasons=_sentences(speaking, knowledge) or (words.fallback_reason,),
-        time_frame=words.time_frame,
+        time_frame=words.from_day if not_before else words.time_frame,
+        next_step=words.next_step,
+        instead=words.instead or words.next_step,
         worsening=words.worsening,
         physician=words.physician,
-        not_before=_not_before(speaking, level),
+        rests_on=speaking,
+        not_before=not_before,
         alternatives=_alternatives(assessment, knowledge, service, level),
     )
 
@@ -59,10 +68,9 @@ def _speaking(
     assessment: Assessment, knowledge: Knowledge, service: ServiceId, level: Disposition
 ) -> tuple[Reason, ...]:
     """The reasons that touched the service, worst for it first; for urgent and emergency only those that ask for it."""
-    fired = [reason for reason in assessment.reasons if reason.status != "against"]
     if level >= Disposition.URGENT:
-        return tuple(reason for reason in fired if reason.disposition is level)
-    touching = [reason for reason in fired if service in reason.services]
+        return tuple(reason for reason in assessment.reasons if reason.disposition is level)
+    touching = [reason for reason in assessment.reasons if service in reason.services]
     return tuple(sorted(touching, key=lambda reason: -_weight(reason, knowledge, service)))
 
 

@@ -19,6 +19,8 @@ from bot.clinical.model import Disposition
 
 CONCEPT_KINDS = ("condition", "medicine", "procedure", "state", "symptom", "red_flag")
 MARKS = ("policy", "background")
+_OUTCOME_TEXTS = ("headline", "time_frame", "next_step", "worsening", "fallback_reason")
+_OUTCOME_PLACES = {"from_day": "{day}", "instead": "{others}"}
 
 
 def read_concepts(fields: Fields) -> dict[str, Concept]:
@@ -58,7 +60,7 @@ def read_services(fields: Fields) -> tuple[dict[str, Service], dict[str, tuple[s
     known = fields.mapping.get("services") or {}
     found: dict[str, Service] = {}
     for name, entry in fields.entries("services"):
-        entry.only({"label", "names", "includes", "given_by", "instead"})
+        entry.only({"label", "names", "includes", "given_by", "instead", "spoken"})
         found[name] = Service(
             name,
             entry.text("label"),
@@ -66,6 +68,7 @@ def read_services(fields: Fields) -> tuple[dict[str, Service], dict[str, tuple[s
             entry.names("includes", known, "service"),
             entry.texts("given_by"),
             entry.names("instead", known, "service"),
+            entry.text("spoken"),
         )
         if not found[name].given_by:
             entry.fault(f"nobody offers the service {name!r}: 'given_by' is empty")
@@ -89,6 +92,9 @@ def read_combination(name: str, entry: Fields, services: Collection[str], source
     entry.only(
         {"level", "count", "services", "becomes", "why", "patient", "sources", "mark", "reviewed_by", "reviewed_on"}
     )
+    for needed in ("services", "sources"):
+        if not entry.mapping.get(needed):
+            entry.fault(f"a combination needs {needed!r}", needed)
     return Combination(
         name,
         entry.disposition("level", required=True) or Disposition.CONSULT,
@@ -118,21 +124,27 @@ def read_outcomes(fields: Fields) -> dict[Disposition, OutcomeWords]:
     fields.only({"outcomes", "not_sure"})
     found: dict[Disposition, OutcomeWords] = {}
     for name, entry in fields.entries("outcomes"):
-        entry.only({"headline", "time_frame", "worsening", "physician", "fallback_reason"})
+        entry.only({*_OUTCOME_TEXTS, *_OUTCOME_PLACES, "physician"})
         if name not in {level.word for level in Disposition}:
             entry.fault(f"unknown disposition {name!r}")
             continue
-        found[Disposition.of(name)] = OutcomeWords(
-            entry.text("headline"),
-            entry.text("time_frame"),
-            entry.text("worsening"),
-            entry.flag("physician"),
-            entry.text("fallback_reason", ""),
-        )
+        texts = {key: entry.text(key) for key in _OUTCOME_TEXTS}
+        others = {key: _with_place(entry, key, place) for key, place in _OUTCOME_PLACES.items()}
+        found[Disposition.of(name)] = OutcomeWords(**texts, **others, physician=entry.flag("physician"))
     for level in Disposition:
         if level not in found:
             fields.fault(f"no words for the disposition {level.word!r}", "outcomes")
+    if Disposition.POSTPONE in found and not found[Disposition.POSTPONE].from_day:
+        fields.inner("outcomes").fault("a postponement needs 'from_day', for when the day is known", "postpone")
     return found
+
+
+def _with_place(entry: Fields, key: str, place: str) -> str:
+    """A text that may be left out and else tells what only its place can tell."""
+    text = entry.text(key, "")
+    if text and text.count(place) != 1:
+        entry.fault(f"{key!r} must hold {place} once", key)
+    return text
 
 
 def read_codes(fields: Fields, concepts: Collection[str]) -> Mapping[str, tuple[Code, ...]]:

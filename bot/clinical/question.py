@@ -32,12 +32,17 @@ class AreaOption:
 
 @dataclass(frozen=True)
 class AnswerWords:
-    """The words of the answers that every question shares; the first of each is the title shown."""
+    """The words of the answers that every question shares; the first of each is the title shown.
+
+    `agreed` and `change` answer the summary: that all is right, or that something is not.
+    """
 
     none_of_these: tuple[str, ...]
     not_sure: tuple[str, ...]
     yes: tuple[str, ...]
     no: tuple[str, ...]
+    agreed: tuple[str, ...]
+    change: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,8 @@ class Question:
     """One question, as it is asked, explained, rephrased and followed up.
 
     `kind` is group (several options at once), single (yes or no), number (the age) or area. `when` must hold for it
-    to be asked. `rest` asks for the remaining items after an answer that named only some.
+    to be asked. `rest` asks for the remaining items after an answer that named only some. `topic` names it where the
+    patient picks what to change; a detail question has none. `claimed_by` are words that deny the whole group unasked.
     """
 
     id: QuestionId
@@ -59,11 +65,18 @@ class Question:
     options: tuple[Option, ...] = ()
     areas: tuple[AreaOption, ...] = ()
     when: Expression | None = None
+    topic: str = ""
+    claimed_by: tuple[str, ...] = ()
 
     @property
     def concepts(self) -> tuple[ConceptId, ...]:
         """Every concept that an answer can settle."""
         return tuple(concept for option in self.options for concept in option.concepts)
+
+    @property
+    def shown(self) -> tuple[ConceptId, ...]:
+        """The concepts of the options themselves. Not being sure of one leaves open what it covers."""
+        return tuple(option.concept for option in self.options)
 
     @property
     def titles(self) -> tuple[str, ...]:

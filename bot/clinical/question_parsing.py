@@ -12,7 +12,7 @@ QUESTION_KINDS = ("group", "single", "number", "area")
 
 def read_question(name: str, stage: str, entry: Fields, names: Names, answers: AnswerWords) -> Question:
     """One question."""
-    entry.only({"kind", "words", "why", "shorter", "rest", "options", "areas", "when"})
+    entry.only({"kind", "words", "why", "shorter", "rest", "options", "areas", "when", "topic", "claimed_by"})
     kind = entry.choice("kind", QUESTION_KINDS, "group") or "group"
     if (kind == "number") != (name == AGE_QUESTION) or (kind == "area") != (name == AREA_QUESTION):
         entry.fault(f"only {AGE_QUESTION!r} asks a number and only {AREA_QUESTION!r} asks an area", "kind")
@@ -30,7 +30,22 @@ def read_question(name: str, stage: str, entry: Fields, names: Names, answers: A
         _options(entry, kind, names),
         _area_options(entry, kind, names),
         read_condition(entry, "when", names) if "when" in entry.mapping else None,
+        _topic(entry),
+        _claims(entry, kind),
     )
+
+
+def _topic(entry: Fields) -> str:
+    """What the patient picks to change an answer; only a question that is always asked has one."""
+    if ("topic" in entry.mapping) == ("when" in entry.mapping):
+        entry.fault("a question has either a 'topic', to be changed by, or a 'when'", "topic")
+    return entry.text("topic", "")
+
+
+def _claims(entry: Fields, kind: str) -> tuple[str, ...]:
+    if kind != "group" and "claimed_by" in entry.mapping:
+        entry.fault("only a group can be denied as a whole", "claimed_by")
+    return entry.texts("claimed_by")
 
 
 def _options(entry: Fields, kind: str, names: Names) -> tuple[Option, ...]:
@@ -54,7 +69,10 @@ def _area_options(entry: Fields, kind: str, names: Names) -> tuple[AreaOption, .
     options = []
     for item in entry.items("areas"):
         item.only({"area", "title"})
-        options.append(AreaOption(item.choice("area", names.areas) or "", item.text("title")))
+        area = item.choice("area", names.areas)
+        if area is None:
+            item.fault("a place to choose needs an 'area'", "area")
+        options.append(AreaOption(area or "", item.text("title")))
     if (kind == "area") != bool(options):
         entry.fault("'areas' belong to the area question, and to it alone", "areas")
     return tuple(options)
@@ -62,8 +80,9 @@ def _area_options(entry: Fields, kind: str, names: Names) -> tuple[AreaOption, .
 
 def read_answer_words(fields: Fields) -> AnswerWords:
     """The words of the shared answers."""
-    fields.only({"none_of_these", "not_sure", "yes", "no"})
-    words = {key: fields.texts(key) for key in ("none_of_these", "not_sure", "yes", "no")}
+    kinds = ("none_of_these", "not_sure", "yes", "no", "agreed", "change")
+    fields.only(set(kinds))
+    words = {key: fields.texts(key) for key in kinds}
     for key, texts in words.items():
         if not texts:
             fields.fault(f"{key!r} needs at least the title that is shown")

@@ -154,6 +154,21 @@ CASES = {
     "words for no disposition": (
         changed("outcomes", "outcomes", "fine", to={"headline": "x"}), "unknown disposition 'fine'"
     ),
+    "a postponement without words for a known day": (
+        changed("outcomes", "outcomes", "postpone", "from_day", drop=True), "a postponement needs 'from_day'"
+    ),
+    "a known day that is not told": (
+        changed("outcomes", "outcomes", "postpone", "from_day", to="Later."), "'from_day' must hold {day} once"
+    ),
+    "other services that are not told": (
+        changed("outcomes", "outcomes", "consult", "instead", to="Else."), "'instead' must hold {others} once"
+    ),
+    "an outcome without a next step": (
+        changed("outcomes", "outcomes", "clear", "next_step", drop=True), "'next_step' must be a text"
+    ),
+    "a service that cannot be spoken": (
+        changed("services", "services", "dry_cupping", "spoken", drop=True), "'spoken' must be a text"
+    ),
     "unsure words without a place": (changed("outcomes", "not_sure", "some", to="Sorry."), "must hold {what} once"),
     "codes of no concept": (changed("codes", "codes", "x", to={}), "unknown concept 'x'"),
 }  # fmt: skip

@@ -67,7 +67,40 @@ def test_fault_names_the_file(knowledge):
         build(files)
 
 
-@pytest.mark.parametrize("text", [json.dumps([]), json.dumps({"rules": 3}), json.dumps("words"), "{"])
+@pytest.mark.parametrize("text", [json.dumps([]), json.dumps({"rules": 3, "codes": {}}), json.dumps("words")])
 def test_other_texts_are_refused(text):
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(ValueError, match=r"^not the content of knowledge files$"):
         files_of(text)
+
+
+def test_broken_texts_are_refused():
+    with pytest.raises(ValueError, match="property name"):
+        files_of("{")
+
+
+FILES = {"b": located({"z": ["\u00e9", {"y": 1}], "reviewed_on": date(2026, 1, 31), "a": None}), "a": located({})}
+
+
+def test_content_is_written_in_one_way():
+    """Stored decisions name the digest, so the same content must give the same one in every release."""
+    assert content_of(FILES) == '{"a":{},"b":{"a":null,"reviewed_on":"2026-01-31","z":["\\u00e9",{"y":1}]}}'
+    assert digest(FILES) == "2331c2b28b56"
+
+
+def test_files_come_back_with_their_names():
+    again = files_of(content_of(FILES))
+    inner = again["b"]["z"][1]
+    assert again == FILES
+    assert (inner.file, inner.line, inner.lines) == ("b.yml", 1, {})
+    assert (again["a"].file, again["a"].line, again["a"].lines) == ("a.yml", 1, {})
+
+
+def test_only_days_of_reviews_are_days():
+    text = json.dumps({"a": {"why": "2026-01-31", "reviewed_on": ["2026-01-31", {"reviewed_on": "2026-01-31"}]}})
+    assert files_of(text)["a"] == {
+        "why": "2026-01-31", "reviewed_on": ["2026-01-31", {"reviewed_on": date(2026, 1, 31)}],
+    }  # fmt: skip
+
+
+def test_a_review_on_no_text_stays_what_it_is():
+    assert files_of(json.dumps({"a": {"reviewed_on": 3}}))["a"] == {"reviewed_on": 3}

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.clinical.expression import Age, All, AtLeast, ForService, Has, InArea, Not, NotRuledOut, Since, concepts_of
-from bot.clinical.model import Facts
+from bot.clinical.model import Facts, Presence
 from bot.clinical.truth import Truth
 
 
@@ -55,3 +55,19 @@ def test_a_condition_knows_all_its_concepts():
 def test_an_age_out_of_range_cannot_be_a_fact(age):
     with pytest.raises(ValueError, match="age out of range"):
         Facts(age=age)
+
+
+def test_an_event_of_no_known_day_is_today():
+    assert Since("a", 1).value(Facts({"a": Presence.PRESENT})) is Truth.TRUE
+    assert Since("a", 1).value(Facts({"a": Presence.PRESENT}, since={"a": 1})) is Truth.FALSE
+
+
+def test_facts_stay_as_they_were_told():
+    findings, since = {"a": Presence.PRESENT}, {"a": 3}
+    facts = Facts(findings, since=since)
+    findings.clear()
+    since.clear()
+    assert (facts.findings, facts.since) == ({"a": Presence.PRESENT}, {"a": 3})
+    for table in (facts.findings, facts.since):
+        with pytest.raises(TypeError, match="does not support item assignment"):
+            table["b"] = 1

@@ -16,6 +16,7 @@ VOLUNTEERED = {
     # emergencies that have nothing to do with the back: heard, not asked
     "unresponsive", "vision_loss", "vomiting_blood", "blood_in_stool", "meningitis_signs", "confusion",
     "serious_infection", "severe_belly_pain", "testicle_pain", "cold_limb", "lockjaw", "racing_heart_faint",
+    "blood_sugar_crisis", "mental_crisis", "acute_severe_illness",
 }  # fmt: skip
 # It names a circumstance and changes nothing.
 WITHOUT_RULE = {"past_pregnancy"}

@@ -1,13 +1,18 @@
 """What the patient is told."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.clinical.assess import assess
-from bot.clinical.model import Facts, Presence
+from bot.clinical.model import Disposition, Facts, Presence
 from bot.clinical.outcomes import outcome
 from tests.clinical.conftest import TODAY
+
+
+def said_level(said):
+    return Disposition.of(said.key)
 
 
 @pytest.fixture
@@ -99,6 +104,21 @@ def test_the_longest_wait_decides_the_day(told):
     assert said.not_before == TODAY + timedelta(days=84)
 
 
+def test_a_known_day_is_the_time_frame(told, knowledge):
+    words = knowledge.outcomes[Disposition.POSTPONE]
+    said = told({"recent_cupping": "present"}, since={"recent_cupping": 3})
+    assert said.time_frame == words.from_day != words.time_frame
+    assert "{day}" in said.time_frame
+
+
+def test_a_wait_without_a_day_stays_open(screen, knowledge):
+    found = screen({"minor_infection": "present"})
+    endless = replace(found, reasons=tuple(replace(reason, until=None) for reason in found.reasons))
+    said = outcome(endless, knowledge)
+    assert (said.key, said.not_before) == ("postpone", None)
+    assert said.time_frame == knowledge.outcomes[Disposition.POSTPONE].time_frame
+
+
 def test_only_a_postponement_names_a_day(told):
     assert told({"recent_cupping": "present", "diabetes": "present"}).not_before is None
 
@@ -117,3 +137,32 @@ def test_a_physician_is_named_from_consult_on(told, key, physician):
               "decline": {"pacemaker": "present"}}  # fmt: skip
     said = told(by_key[key])
     assert (said.key, said.physician) == (key, physician)
+
+
+def test_what_comes_next_is_said(told, knowledge):
+    for findings in ({}, {"contact_allergy": "present"}, {"eczema": "present"}, {"saddle_numbness": "present"}):
+        said = told(findings)
+        assert said.next_step == knowledge.outcomes[said_level(said)].next_step
+
+
+def test_what_else_can_be_booked_has_words(knowledge):
+    assert "{others}" in outcome(settled(knowledge, "pacemaker"), knowledge).instead
+
+
+def test_without_such_words_the_next_step_holds(knowledge):
+    said = outcome(settled(knowledge), knowledge)
+    assert said.instead == said.next_step == knowledge.outcomes[Disposition.CLEAR].next_step
+
+
+def test_an_outcome_keeps_what_it_rests_on(told):
+    said = told({"eczema": "present", "chest_pain": "absent"})
+    assert [reason.rule for reason in said.rests_on] == ["eczema"]
+
+
+def test_a_clear_outcome_rests_on_nothing(told):
+    assert told({"eczema": "absent"}).rests_on == ()
+
+
+@pytest.mark.parametrize("level", Disposition)
+def test_every_headline_names_the_service(knowledge, level):
+    assert knowledge.outcomes[level].headline.count("{service}") == 1
