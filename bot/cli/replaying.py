@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -36,10 +36,14 @@ class Replay:
 
     def as_json(self) -> dict[str, Any]:
         """The shape that `cupwise replay` prints."""
+        own = {"id": self.row.id, "conversation": self.row.conversation}
+        if self.row.erased_at:
+            at = self.row.erased_at.isoformat()
+            return {**own, "replayed": False, "note": "erased on request", "erased_at": at}
         shown = {name: _shown(result) for name, result in (("stored", self.stored), ("present", self.present))}
         fault = {"fault": self.fault} if self.fault else {}
         replayed = {"replayed": self.fault is None, **fault, "changed": self.changed}
-        return {"id": self.row.id, "conversation": self.row.conversation, **shown, **replayed}
+        return {**own, **shown, **replayed}
 
 
 class Replayer:
@@ -50,7 +54,9 @@ class Replayer:
         self._knowledge = lru_cache(maxsize=16)(self._made)
 
     def replay(self, row: StoredDecision) -> Replay:
-        """Compute one decision again, on the day and from the facts that are stored with it."""
+        """Compute one decision again, on the day and from the facts stored with it; an erased one holds none."""
+        if row.erased_at:
+            return Replay(row, None)
         try:
             facts, stored = facts_from(row.facts), assessment_from(row.result)
         except (ValueError, KeyError, TypeError) as fault:
@@ -100,7 +106,7 @@ def replay_decisions(number: int | None, conversation: str | None) -> None:
     if not found and (number, conversation) != (None, None):
         raise NotFound("no such decision")
     wrong = sum(replay.fault is not None for replay in found)
-    _summary(len(found), wrong, sum(replay.changed for replay in found), broken)
+    _summary(found, wrong, broken)
     if wrong or broken is not None:
         sys.exit(2)
 
@@ -110,10 +116,13 @@ def _printed(replay: Replay) -> Replay:
     return replay
 
 
-def _summary(count: int, wrong: int, changed: int, broken: int | None) -> None:
+def _summary(found: Sequence[Replay], wrong: int, broken: int | None) -> None:
+    erased = sum(replay.row.erased_at is not None for replay in found)
+    changed = sum(replay.changed for replay in found)
     chain = "the chain is whole" if broken is None else f"THE CHAIN IS BROKEN at decision {broken}"
     print(
-        f"{count} decisions: {count - wrong} reproduced byte for byte, {wrong} NOT; "
+        f"{len(found)} decisions: {len(found) - wrong - erased} reproduced byte for byte, {wrong} NOT; "
+        f"{erased} erased on request; "
         f"{changed} would come out differently today; {chain}",
         file=sys.stderr,
     )

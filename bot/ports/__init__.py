@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 from bot.ports.desk import Case, Desk, Diary, Records, Staff
-from bot.ports.keeping import Alert, Alerts, CallBack, CallBacks, Contact, Decision, Decisions, Editions, People
+from bot.ports.keeping import (
+    Alert,
+    Alerts,
+    CallBack,
+    CallBacks,
+    Consent,
+    Consents,
+    Contact,
+    Decision,
+    Decisions,
+    Editions,
+    Erasure,
+    People,
+    Progress,
+    ProgressNote,
+)
 from bot.ports.talking import (
     Choice,
     Clock,
@@ -16,6 +31,7 @@ from bot.ports.talking import (
     MessageLog,
     Reply,
     Turn,
+    VisitTimes,
 )
 
 __all__ = [
@@ -26,6 +42,8 @@ __all__ = [
     "Case",
     "Choice",
     "Clock",
+    "Consent",
+    "Consents",
     "Contact",
     "ConversationId",
     "ConversationState",
@@ -36,12 +54,16 @@ __all__ = [
     "DialogueMemory",
     "Diary",
     "Editions",
+    "Erasure",
     "Language",
     "Message",
     "MessageLog",
     "People",
+    "Progress",
+    "ProgressNote",
     "Records",
     "Reply",
     "Staff",
     "Turn",
+    "VisitTimes",
 ]

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.clinical.model import Disposition
-from bot.ports.keeping import Alerts, CallBack, CallBacks, Decisions, People
+from bot.ports.keeping import Alerts, CallBack, CallBacks, Consents, Decisions, Erasure, People, Progress
 from bot.ports.talking import ConversationId, MessageLog
 from bot.scheduling.model import Appointment, Opening
 
@@ -48,6 +48,7 @@ class Case:
     visit: Appointment | None = None
     call_back: CallBack | None = None
     taken_over_by: str | None = None
+    erased_at: datetime | None = None
 
 
 class Desk(Protocol):
@@ -89,3 +90,6 @@ class Records:
     people: People
     call_backs: CallBacks
     diary: Diary
+    consents: Consents
+    erasure: Erasure
+    progress: Progress

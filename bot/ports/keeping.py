@@ -1,4 +1,4 @@
-"""What is kept for staff and proof: alerts, decisions, editions of the knowledge, people, calls."""
+"""What is kept for staff and proof: alerts, decisions, editions of the knowledge, people, calls, consents."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.clinical.model import Assessment, Disposition, Facts
+from bot.clinical.progress import Measures
 from bot.ports.talking import ConversationId
+from bot.scheduling.model import Appointment
 
 
 @dataclass(frozen=True)
 class Alert:
-    """Something the desk must see now. `kind` is "emergency", "urgent", "self_harm", "failure" or "person"."""
+    """Something the desk must see now.
+
+    `kind` is "emergency", "urgent", "self_harm", "failure", "person", "forget" (asks to be forgotten) or "erased".
+    """
 
     id: int
     conversation: ConversationId
@@ -115,3 +120,57 @@ class CallBacks(Protocol):
 
     def mark_done(self, call_back: int, staff: str, at: datetime) -> None:
         """Note who called; a second call changes nothing. Raises `NotFound`."""
+
+
+@dataclass(frozen=True)
+class Consent:
+    """A patient's yes to the keeping of what they write: to which words, by version and SHA-256, and when."""
+
+    conversation: ConversationId
+    version: str
+    words_digest: str
+    given_at: datetime
+
+
+class Consents(Protocol):
+    """Every consent that was given, and when it was taken back. None is ever overwritten."""
+
+    def give(self, conversation: ConversationId, version: str, words_digest: str, at: datetime) -> Consent:
+        """Keep a consent, beside those given before. Raises `NotFound` for an unknown conversation."""
+
+    def revoke(self, conversation: ConversationId, at: datetime) -> None:
+        """Take back all that stands; again is nothing. Raises `NotFound` for an unknown conversation."""
+
+    def standing(self, conversation: ConversationId) -> Consent | None:
+        """The newest consent of a conversation, unless it was taken back."""
+
+
+class Erasure(Protocol):
+    """Makes a conversation forgotten: wholly or not at all."""
+
+    def erase(self, conversation: ConversationId, at: datetime) -> tuple[Appointment, ...]:
+        """Erase what the patient said and what was made of it; return the visits to come, which it cancels.
+
+        The conversation begins anew. Raises `NotAllowed`, with nothing erased, while nobody on the staff has seen an
+        alert of danger, and `NotFound` for an unknown conversation.
+        """
+
+
+@dataclass(frozen=True)
+class ProgressNote:
+    """How a patient was after one visit (`appointment`), as told at `at`."""
+
+    conversation: ConversationId
+    appointment: str
+    measures: Measures
+    at: datetime
+
+
+class Progress(Protocol):
+    """How patients are after their visits, encrypted; several visits make a series."""
+
+    def keep(self, conversation: ConversationId, appointment: str, measures: Measures, at: datetime) -> bool:
+        """Keep what was told after a visit; False when that visit has its note already. Raises `NotFound`."""
+
+    def series(self, conversation: ConversationId) -> tuple[ProgressNote, ...]:
+        """All notes of a conversation, oldest first."""

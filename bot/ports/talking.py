@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.clinical.reading import Reading
+from bot.scheduling.wish import Wish
 
 ConversationId = str
 
@@ -26,6 +27,16 @@ class Language(Protocol):
         self, text: str, *, question: str | None = None, asked: Sequence[str] = (), concept_words: str | None = None
     ) -> Reading:
         """Read `text`; `question` is what was asked in free words, `asked` the concept ids it asked about."""
+
+
+class VisitTimes(Protocol):
+    """Understands when a patient would like to come."""
+
+    def read(self, text: str, now: datetime) -> Wish | None:
+        """The wish in a message, or None when it names no time of a visit; `now` is the local time at the place."""
+
+    def say(self, wish: Wish) -> str:
+        """A wish in words for the patient."""
 
 
 @dataclass(frozen=True)

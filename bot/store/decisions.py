@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.engine import Connection, Row
 
 from bot.clinical.model import Assessment, Disposition, Facts
@@ -20,6 +20,7 @@ from bot.store.tables import Tables
 
 _START = "0" * 64
 _BATCH = 200
+_NO_LEVEL = -1
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class StoredDecision:
     services: str
     facts: str
     result: str
+    erased_at: datetime | None = None
 
 
 class SqlDecisions(Decisions):
@@ -66,9 +68,9 @@ class SqlDecisions(Decisions):
     def latest(self, conversation: ConversationId) -> Decision | None:
         """The newest decision of a conversation."""
         d = self._table
-        query = select(d).where(d.c.conversation == conversation).order_by(d.c.id.desc()).limit(1)
+        query = select(d).where(d.c.conversation == conversation, d.c.erased_at.is_(None))
         with self._database.reading() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(query.order_by(d.c.id.desc()).limit(1)).first()
         return decision_of(row) if row is not None else None
 
     def history(
@@ -76,7 +78,8 @@ class SqlDecisions(Decisions):
     ) -> tuple[Decision, ...]:
         """The decisions of a conversation that are at least so severe and not older, oldest first."""
         d = self._table
-        query = select(d).where(d.c.conversation == conversation, d.c.overall >= int(at_least)).order_by(d.c.id)
+        kept = (d.c.conversation == conversation, d.c.erased_at.is_(None))
+        query = select(d).where(*kept, d.c.overall >= int(at_least)).order_by(d.c.id)
         if since is not None:
             query = query.where(d.c.at >= since)
         with self._database.reading() as connection:
@@ -101,14 +104,19 @@ class SqlDecisions(Decisions):
             last = rows[-1].id
 
     def first_break(self) -> int | None:
-        """The id of the first decision that was changed, or that follows a removed one; None when all fit."""
+        """The id of the first decision that was changed, or that follows a removed one; None when all fit.
+
+        Of an erased decision this shows its place in the chain, its conversation, its time and its digest, and that
+        somebody who had the store's keys erased it: nobody else can write its mark. It does not show what had been
+        decided, nor that the patient asked for it. As ever, the newest decisions can be cut off unseen, and whoever
+        has the program and its keys can write a chain anew.
+        """
         previous = _START
         with self._database.reading() as connection:
             for row in connection.execute(select(self._table).order_by(self._table.c.id)):
-                digest = _digest(row.conversation, row.at, row.facts, row.result, previous)
-                if (row.previous, row.digest) != (previous, digest):
+                if row.previous != previous or not _is_as_written(row):
                     return int(row.id)
-                previous = digest
+                previous = row.digest
         return None
 
     def _newest_digest(self, connection: Connection) -> str:
@@ -122,8 +130,33 @@ def decision_of(row: Row[Any]) -> Decision:
     return Decision(row.id, row.conversation, facts_from(row.facts), assessment_from(row.result), row.at, row.digest)
 
 
+def erase_decisions(connection: Connection, tables: Tables, conversation: ConversationId, at: datetime) -> None:
+    """Erase what the decisions of a conversation say; each keeps its place in the chain, with a sealed mark."""
+    d = tables.decisions
+    columns = (d.c.id, d.c.conversation, d.c.at, d.c.digest)
+    kept = select(*columns).where(d.c.conversation == conversation, d.c.erased_at.is_(None)).order_by(d.c.id)
+    for row in connection.execute(kept.with_for_update()).all():
+        gone = {"services": "", "facts": "", "overall": _NO_LEVEL, "result": _mark(row, at), "erased_at": at}
+        connection.execute(update(d).where(d.c.id == row.id).values(**gone))
+
+
+def _is_as_written(row: Row[Any]) -> bool:
+    if row.erased_at is not None:
+        return bool((row.services, row.facts, row.result) == ("", "", _mark(row, row.erased_at)))
+    return bool(row.digest == _digest(row.conversation, row.at, row.facts, row.result, row.previous))
+
+
+def _mark(row: Row[Any], erased_at: datetime) -> str:
+    """What stands in an erased row's sealed column. Sealing proves the key, the digest binds it to this row."""
+    times = {"at": _moment(row.at), "erased_at": _moment(erased_at)}
+    return canonical({"conversation": row.conversation, "digest": row.digest, **times})
+
+
+def _moment(instant: datetime) -> str:
+    return instant.astimezone(timezone.utc).isoformat()
+
+
 def _digest(conversation: ConversationId, at: datetime, facts: str, result: str, previous: str) -> str:
     """The texts go in as they are stored, so a later version of the code still checks an old row."""
-    moment = at.astimezone(timezone.utc).isoformat()
-    covered = {"conversation": conversation, "at": moment, "facts": facts, "result": result, "previous": previous}
+    covered = {"conversation": conversation, "at": _moment(at), "facts": facts, "result": result, "previous": previous}
     return hashlib.sha256(canonical(covered).encode()).hexdigest()

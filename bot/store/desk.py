@@ -55,12 +55,12 @@ class SqlDesk(Desk):
     def _ordered(self) -> Select[Any]:
         c, p, d = (self._tables.conversations, self._tables.people, self._tables.decisions)
         newest, waiting, bells = (self._newest_decisions(), self._waiting(), self._bells())
-        columns = (*(c.c.id, c.c.channel, c.c.taken_over_by, c.c.last_at), waiting.c.since.label("waiting_since"))
+        own = (c.c.id, c.c.channel, c.c.taken_over_by, c.c.last_at, c.c.erased_at)
         tables = c.outerjoin(p, p.c.conversation == c.c.id).outerjoin(newest, newest.c.conversation == c.c.id)
         tables = tables.outerjoin(d, d.c.id == newest.c.id).outerjoin(waiting, waiting.c.conversation == c.c.id)
         tables = tables.outerjoin(bells, bells.c.conversation == c.c.id)
         return (
-            select(*columns, p.c.name, p.c.phone, d.c.overall, d.c.services)
+            select(*own, waiting.c.since.label("waiting_since"), p.c.name, p.c.phone, d.c.overall, d.c.services)
             .select_from(tables)
             .order_by(
                 bells.c.conversation.is_(None),
@@ -75,7 +75,8 @@ class SqlDesk(Desk):
 
     def _newest_decisions(self) -> Subquery:
         d = self._tables.decisions
-        return select(d.c.conversation, func.max(d.c.id).label("id")).group_by(d.c.conversation).subquery()
+        kept = select(d.c.conversation, func.max(d.c.id).label("id")).where(d.c.erased_at.is_(None))
+        return kept.group_by(d.c.conversation).subquery()
 
     def _bells(self) -> Subquery:
         a = self._tables.alerts
@@ -130,4 +131,5 @@ def _case(row: Row[Any], alerts: tuple[str, ...], visit: Appointment | None, cal
         visit=visit,
         call_back=call_back,
         taken_over_by=row.taken_over_by,
+        erased_at=row.erased_at,
     )

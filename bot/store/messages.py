@@ -55,14 +55,16 @@ class SqlMessageLog(MessageLog):
     def answer(self, message: Message, turn: Turn, at: datetime) -> tuple[Message, ...]:
         """Store replies, question and memory in one transaction; the first answer to a message stays.
 
-        Raises `NotFound` for a message that is not in the log.
+        What answers an erased message is returned but not kept. Raises `NotFound` for one that never was.
         """
         with self._database.writing() as connection:
-            with_staff = locked(connection, self._tables, message.conversation).taken_over_by is not None
+            row = locked(connection, self._tables, message.conversation)
+            if message.number <= row.erased_through:
+                return tuple(_reply(message, reply, at) for reply in turn.replies)
             if not self._claim(connection, message, at):
                 return self._answers(connection, message)
-            self._settle(connection, message, turn, with_staff=with_staff)
-            replies = tuple(self._reply(connection, message, reply, at) for reply in turn.replies)
+            self._settle(connection, message, turn, with_staff=row.taken_over_by is not None)
+            replies = tuple(self._add(connection, _reply(message, reply, at)) for reply in turn.replies)
             touch(connection, self._tables, message.conversation, at, asked=turn.asked)
         return replies
 
@@ -164,10 +166,6 @@ class SqlMessageLog(MessageLog):
             events = insert(self._tables.memory).values(events=json.dumps(turn.memory))
             connection.execute(events.values(conversation=message.conversation))
 
-    def _reply(self, connection: Connection, message: Message, reply: Reply, at: datetime) -> Message:
-        said = Message(0, message.conversation, BOT, reply.text, at, reply.choices, reply.multiple, message.number)
-        return self._add(connection, said)
-
     def _add(self, connection: Connection, message: Message, *, waits: bool = False) -> Message:
         """Log a message; the number it comes with does not count."""
         row = {
@@ -203,6 +201,10 @@ def message_of(row: Row[Any]) -> Message:
         answers=row.answers,
         client_id=row.client_id,
     )
+
+
+def _reply(message: Message, reply: Reply, at: datetime) -> Message:
+    return Message(0, message.conversation, BOT, reply.text, at, reply.choices, reply.multiple, message.number)
 
 
 def _choices_text(choices: tuple[Choice, ...]) -> str | None:

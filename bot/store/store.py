@@ -9,18 +9,22 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
 from bot.errors import StoreUnavailable
+from bot.ports import Records
 from bot.store.alerts import SqlAlerts
 from bot.store.callbacks import SqlCallBacks
+from bot.store.consents import SqlConsents
 from bot.store.crypto import Cipher
 from bot.store.decisions import SqlDecisions
 from bot.store.desk import SqlDesk
 from bot.store.diary import SqlDiary
 from bot.store.editions import SqlEditions
 from bot.store.engine import Database, make_engine
+from bot.store.erasure import SqlErasure
 from bot.store.memory import SqlDialogueMemory
 from bot.store.messages import SqlMessageLog
 from bot.store.migrations import HEAD
 from bot.store.people import SqlPeople
+from bot.store.progress import SqlProgress
 from bot.store.staff import SqlStaff
 from bot.store.tables import Tables, make_tables
 
@@ -41,6 +45,24 @@ class Store:
     diary: SqlDiary
     desk: SqlDesk
     staff: SqlStaff
+    consents: SqlConsents
+    erasure: SqlErasure
+    progress: SqlProgress
+
+    @property
+    def records(self) -> Records:
+        """The parts that the use cases write to and read from."""
+        return Records(
+            messages=self.messages,
+            alerts=self.alerts,
+            decisions=self.decisions,
+            people=self.people,
+            call_backs=self.call_backs,
+            diary=self.diary,
+            consents=self.consents,
+            erasure=self.erasure,
+            progress=self.progress,
+        )
 
     def ping(self) -> None:
         """Return when the database answers, is at the newest migration and opens with these keys.
@@ -82,4 +104,7 @@ def open_store(url: str, keys: Sequence[str]) -> Store:
         diary=SqlDiary(database, tables),
         desk=SqlDesk(database, tables),
         staff=SqlStaff(database, tables),
+        consents=SqlConsents(database, tables),
+        erasure=SqlErasure(database, tables),
+        progress=SqlProgress(database, tables),
     )

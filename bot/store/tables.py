@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy import Column, Integer, MetaData, String, Table
 
+from bot.store import house_tables
 from bot.store.crypto import Cipher, Encrypted, Instant
 
 _NAMES = {
@@ -33,8 +34,10 @@ class Tables:
     people: Table
     call_backs: Table
     appointments: Table
+    progress: Table
     staff: Table
     sessions: Table
+    consents: Table
 
 
 def make_tables(cipher: Cipher) -> Tables:
@@ -47,12 +50,14 @@ def make_tables(cipher: Cipher) -> Tables:
         memory=_memory(metadata, cipher),
         alerts=_alerts(metadata, cipher),
         decisions=_decisions(metadata, cipher),
-        editions=_editions(metadata),
+        editions=house_tables.editions(metadata),
         people=_people(metadata, cipher),
         call_backs=_call_backs(metadata, cipher),
         appointments=_appointments(metadata),
-        staff=_staff(metadata),
-        sessions=_sessions(metadata),
+        progress=_progress(metadata, cipher),
+        staff=house_tables.staff(metadata),
+        sessions=house_tables.sessions(metadata),
+        consents=_consents(metadata),
     )
 
 
@@ -75,6 +80,9 @@ def _conversations(metadata: MetaData) -> Table:
         Column("started_over_after", Integer, nullable=False, server_default=sa.text("0")),
         Column("last_at", Instant),
         Column("waiting_since", Instant),
+        Column("erased_at", Instant),
+        # The last message that was erased: whoever still works on it must not write it, or its answer, back.
+        Column("erased_through", Integer, nullable=False, server_default=sa.text("0")),
     )
 
 
@@ -145,18 +153,9 @@ def _decisions(metadata: MetaData, cipher: Cipher) -> Table:
         Column("result", Encrypted(cipher), nullable=False),
         Column("previous", String(64), nullable=False, unique=True),
         Column("digest", String(64), nullable=False, unique=True),
+        Column("erased_at", Instant),
         sa.Index("ix_decisions_conversation_id", "conversation", "id"),
         sqlite_autoincrement=True,
-    )
-
-
-def _editions(metadata: MetaData) -> Table:
-    return Table(
-        "knowledge_versions",
-        metadata,
-        Column("version", String(_ID), primary_key=True),
-        Column("content", sa.LargeBinary, nullable=False),
-        Column("at", Instant, nullable=False),
     )
 
 
@@ -211,23 +210,28 @@ def _appointments(metadata: MetaData) -> Table:
     )
 
 
-def _staff(metadata: MetaData) -> Table:
+def _consents(metadata: MetaData) -> Table:
     return Table(
-        "staff",
+        "consents",
         metadata,
-        Column("username", String(_ID), primary_key=True),
-        Column("password_hash", String(255), nullable=False),
-        Column("created_at", Instant, nullable=False),
-        Column("changed_at", Instant, nullable=False),
+        Column("id", Integer, primary_key=True),
+        _conversation(index=True),
+        Column("version", String(_ID), nullable=False),
+        Column("words_digest", String(64), nullable=False),
+        Column("given_at", Instant, nullable=False),
+        Column("revoked_at", Instant),
+        sqlite_autoincrement=True,
     )
 
 
-def _sessions(metadata: MetaData) -> Table:
+def _progress(metadata: MetaData, cipher: Cipher) -> Table:
     return Table(
-        "staff_sessions",
+        "progress",
         metadata,
-        Column("token_digest", String(_ID), primary_key=True),
-        Column("username", String(_ID), sa.ForeignKey("staff.username"), nullable=False, index=True),
-        Column("opened_at", Instant, nullable=False),
-        Column("expires", Instant, nullable=False),
+        Column("id", Integer, primary_key=True),
+        _conversation(index=True),
+        Column("appointment", String(36), sa.ForeignKey("appointments.id"), nullable=False, unique=True),
+        Column("measures", Encrypted(cipher), nullable=False),
+        Column("at", Instant, nullable=False),
+        sqlite_autoincrement=True,
     )

@@ -8,13 +8,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
+from bot.clinical.progress import Activity, Measures
 from bot.errors import BadSettings
 from bot.ports import Contact
 from bot.store import Store, open_store
-from tests.store.samples import KEY, NOW, OTHER_KEY, assessment, facts, later, opened, turn
+from tests.store.samples import KEY, NOW, OTHER_KEY, assessment, facts, later, opened, opening, turn
 
 SECRETS = ("burning knife", "SoothingReply", "YesChoiceTitle", "memory-event", "Anna Berg", "5550142", "alarmwords")
-CLINICAL = ("diabetes", "sugar disease", "callreason", "physical_therapy_evaluation", "lower back")
+CLINICAL = ("diabetes", "sugar disease", "callreason", "physical_therapy_evaluation", "lower back", "lifting the cello")
 
 
 def _fill(store: Store) -> None:
@@ -25,6 +26,8 @@ def _fill(store: Store) -> None:
     store.people.remember("c1", Contact("Anna Berg", "+16175550142"), NOW)
     store.alerts.raise_alert("c1", "urgent", "alarmwords", NOW)
     store.call_backs.request("c1", "callreason", later(60), NOW)
+    visit = store.diary.hold(opening(), "c1", later(30), NOW)
+    store.progress.keep("c1", visit.id, Measures(activities=(Activity("lifting the cello", 3),)), NOW)
     store.decisions.record("c1", facts(), assessment(), NOW)
 
 
