@@ -1,4 +1,4 @@
-"""Puts the intake questions: Rasa wants one action for each slot it may ask for."""
+"""Puts the steps of the intake: Rasa wants one action for each slot it may ask for."""
 
 from __future__ import annotations
 
@@ -9,48 +9,52 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, speak
-from actions.names import Question, Response, Slot
-from actions.transcript import said, slot
+from actions.names import Between, Question, Response, Slot
+from actions.transcript import OUTCOME, conversation, said, slot, told
 
 
-class AskQuestion(ClinicAction):
-    """Asks one intake question in its own words; asked again, in other words."""
+class AskStep(ClinicAction):
+    """Asks one step of the intake in its own words; asked again, in other words."""
 
     @property
     @abstractmethod
-    def question(self) -> Question:
-        """Which one; each question is a class of its own."""
+    def step(self) -> Question | Between:
+        """Which one; each step is a class of its own."""
 
     def name(self) -> str:
         """Rasa's name for it."""
-        return f"action_ask_{self.question.value}"
+        return f"action_ask_{self.step.value}"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """Words and choices come from `questions.yml`."""
-        text, titles = self.clinic.ask(self.question.value, said(tracker))
+        """Words and choices come from the knowledge files."""
+        text, titles = self.clinic.ask(self.step.value, said(tracker))
         speak(dispatcher, text, titles=titles)
         return []
 
 
-def _asking(question: Question) -> type[AskQuestion]:
-    return type(f"Ask_{question.value}", (AskQuestion,), {"question": question, "__module__": __name__})
+def _asking(step: Question | Between) -> type[AskStep]:
+    return type(f"Ask_{step.value}", (AskStep,), {"step": step, "__module__": __name__})
 
 
-ASK_ACTIONS: tuple[type[AskQuestion], ...] = tuple(_asking(question) for question in Question)
+ASK_ACTIONS: tuple[type[AskStep], ...] = tuple(_asking(step) for step in (*Question, *Between))
 
 
 class Explain(ClinicAction):
-    """Says why the open question is asked."""
+    """Says why the open question is asked, or why the outcome is what it is."""
 
     def name(self) -> str:
         """Rasa's name for it."""
         return "action_explain"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """The reason stands with the question."""
+        """The reason stands with the question; the screening's with its rules, as long as it was told."""
         asked = slot(tracker, Slot.REQUESTED)
-        if asked in self.clinic.knowledge.questions:
-            speak(dispatcher, self.clinic.knowledge.questions[asked].why)
+        if asked in (Slot.NAME.value, Slot.PHONE.value):
+            respond(dispatcher, Response.WHY_CONTACT)
+        elif why := asked and self.clinic.prompts.why(asked):
+            speak(dispatcher, why)
+        elif OUTCOME in told(tracker):
+            speak(dispatcher, *self.clinic.telling.reasons_again(conversation(tracker)))
         else:
             respond(dispatcher, Response.WHY_NOTHING)
         return []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
@@ -11,14 +9,16 @@ from rasa_sdk.types import DomainDict
 from actions.base import ClinicAction, Events, respond, set_slot, speak
 from actions.contact import ask_again, read_contact
 from actions.intake import leads_elsewhere
-from actions.names import Intent, Response, Slot, Step
-from actions.transcript import aside, asks_back, conversation, just_heard, latest_intent, latest_text, slot
-from bot.errors import HoldExpired, NotFound, NotScreened, OpeningTaken, TooManyHolds
+from actions.names import COMMANDS, Intent, Response, Slot, Step
+from actions.openings import EMPTY, Answer, chosen_place
+from actions.transcript import aside, asks_back, conversation, just_heard, latest_intent, slot
+from bot.errors import HoldExpired, NotFound, NotScreened, OpeningTaken
+from bot.listing import Listing, Page
 from bot.ports import Contact
 
-_END: Events = [set_slot(Slot.REQUESTED, None)]
+_END: Events = [set_slot(Slot.LISTING, None), set_slot(Slot.REQUESTED, None)]
+_MOST_WORDS = 30
 _ORDER = (Slot.LOCATION, Slot.OPENING, Slot.NAME, Slot.PHONE, Slot.CONFIRMED)
-_EMPTY: Events = [set_slot(name, None) for name in (Slot.OPENING, Slot.OFFERED, Slot.HOLD, Slot.CONFIRMED)]
 
 
 class ValidateBookingForm(ClinicAction):
@@ -32,53 +32,42 @@ class ValidateBookingForm(ClinicAction):
         """Ends the form when what was just said re-opens the screening or changes its outcome."""
         if (elsewhere := leads_elsewhere(self.clinic, tracker)) is not None:
             self.clinic.visits.give_up_holds(conversation(tracker))
-            return [*_EMPTY, set_slot(Slot.STEP, elsewhere.value), *_END]
+            return [*EMPTY, set_slot(Slot.STEP, elsewhere.value), *_END]
         if not just_heard(tracker):
             return self._next(tracker, [])
         taken = self._take(dispatcher, tracker)
         if not taken and aside(tracker):
             return []
-        if not taken:
-            ask_again(dispatcher, tracker)
-        return [*taken, *self._next(tracker, taken)]
+        misses = [set_slot(Slot.MISSES, 0)] if taken else ask_again(dispatcher, tracker)
+        return [*taken, *misses, *self._next(tracker, taken)]
 
     def _take(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """The slots that the message fills; none when it was not understood."""
-        requested, text = slot(tracker, Slot.REQUESTED), latest_text(tracker)
+        requested, answer = slot(tracker, Slot.REQUESTED), Answer(self.clinic, dispatcher, tracker)
+        if latest_intent(tracker) in COMMANDS and not answer.is_offered:
+            return []
+        if requested == Slot.OPENING.value:
+            return answer.opening()
         if asks_back(tracker):
             return []
         if requested == Slot.LOCATION.value:
-            place = self.clinic.wording.find_location(text)
-            return [set_slot(Slot.LOCATION, place)] if place else []
-        if requested == Slot.OPENING.value:
-            return self._opening(dispatcher, tracker, text)
+            return answer.location()
         if requested == Slot.CONFIRMED.value:
-            return self._confirmed(tracker, text)
-        return read_contact(self.clinic, tracker)
+            return self._confirmed(tracker, answer)
+        return read_contact(self.clinic, tracker) or answer.other_time()
 
-    def _opening(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
-        offered = slot(tracker, Slot.OFFERED) or []
-        wish = self.clinic.wording.find_opening(text, offered)
-        if wish is None:
-            return []
-        if wish == "more":
-            return [set_slot(Slot.OFFERED, [*offered[-1:], "more"])]
-        if wish == "none":
-            return [set_slot(Slot.STEP, Step.CONSULT.value), *_EMPTY, *_END]
-        try:
-            held = self.clinic.visits.hold(conversation(tracker), wish)
-        except (OpeningTaken, TooManyHolds):
-            respond(dispatcher, Response.OPENING_GONE)
-            return [set_slot(Slot.OFFERED, None)]
-        return [set_slot(Slot.OPENING, wish), set_slot(Slot.HOLD, held.id)]
-
-    def _confirmed(self, tracker: Tracker, text: str) -> Events:
+    def _confirmed(self, tracker: Tracker, answer: Answer) -> Events:
         intent = latest_intent(tracker)
-        if self.clinic.wording.is_yes(text) or intent == Intent.AFFIRM.value:
+        if self.clinic.wording.is_yes(answer.text):
             return [set_slot(Slot.CONFIRMED, True)]
-        if self.clinic.wording.is_no(text) or intent == Intent.DENY.value:
+        if intent == Intent.AFFIRM.value and answer.suits():
+            return [set_slot(Slot.CONFIRMED, True)]
+        other = answer.other_time(most_words=_MOST_WORDS)
+        if other:
+            return other
+        if self.clinic.wording.is_no(answer.text) or intent == Intent.DENY.value:
             self.clinic.visits.give_up_holds(conversation(tracker))
-            return _EMPTY
+            return EMPTY
         return []
 
     def _next(self, tracker: Tracker, taken: Events) -> Events:
@@ -111,20 +100,30 @@ class AskOpening(ClinicAction):
         return "action_ask_opening"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """With nothing free, says so; the other way out is a call."""
-        offered, place = slot(tracker, Slot.OFFERED) or [], slot(tracker, Slot.LOCATION)
-        after = datetime.fromisoformat(offered[0].split("|")[3]) if offered[1:] == ["more"] else None
-        service = slot(tracker, Slot.SERVICE)
-        free = self.clinic.visits.openings(conversation(tracker), service, None if place == "any" else place, after)
-        if not free:
+        """Those that the patient asked for, or said plainly to be the nearest; with none at all, a call is offered.
+
+        The page shown is kept, so that it is shown again after a side question.
+        """
+        listing, service = Listing.kept(slot(tracker, Slot.LISTING)), slot(tracker, Slot.SERVICE)
+        page = self.clinic.listings.page(conversation(tracker), service, chosen_place(tracker), listing)
+        if not page.openings:
             respond(dispatcher, Response.NO_OPENINGS, titles=[self.clinic.words.say("none_fit")])
-            return [set_slot(Slot.OFFERED, [])]
+            return [set_slot(Slot.OFFERED, []), set_slot(Slot.LISTING, None)]
         titles = [
-            *map(self.clinic.wording.opening_title, free),
-            *(self.clinic.words.say(k) for k in ("more_times", "none_fit")),
+            *map(self.clinic.wording.opening_title, page.openings),
+            *(self.clinic.words.say(key) for key in ("more_times", "none_fit")),
         ]
-        respond(dispatcher, Response.CHOOSE_OPENING, titles=titles, service=self.clinic.wording.service_title(service))
-        return [set_slot(Slot.OFFERED, [opening.id for opening in free])]
+        title = self.clinic.wording.service_title(service)
+        respond(dispatcher, _said_of(page, listing), titles=titles, service=title, wish=page.words)
+        return [set_slot(Slot.OFFERED, [opening.id for opening in page.openings])]
+
+
+def _said_of(page: Page, listing: Listing) -> Response:
+    if not page.words:
+        return Response.CHOOSE_OPENING
+    if page.fits:
+        return Response.CHOOSE_WISHED
+    return Response.NO_MORE_WISHED if listing.after else Response.NONE_WISHED
 
 
 class AskConfirmation(ClinicAction):
@@ -158,11 +157,11 @@ class Book(ClinicAction):
         try:
             visit = self.clinic.visits.book(conversation(tracker), slot(tracker, Slot.HOLD), contact)
         except NotScreened:
-            return [*_EMPTY, set_slot(Slot.STEP, Step.CONCLUDE.value)]
+            return [*EMPTY, set_slot(Slot.STEP, Step.CONCLUDE.value)]
         except (HoldExpired, NotFound, OpeningTaken):
             respond(dispatcher, Response.OPENING_GONE)
-            return [*_EMPTY, set_slot(Slot.STEP, Step.BOOKING.value)]
+            return [*EMPTY, set_slot(Slot.STEP, Step.BOOKING.value)]
         details = self.clinic.wording.opening_details(slot(tracker, Slot.OPENING))
         respond(dispatcher, Response.BOOKED, number=visit.id[:8].upper(), **details)
         speak(dispatcher, *self.clinic.wording.preparation())
-        return [*_EMPTY, set_slot(Slot.STEP, Step.DONE.value)]
+        return [*EMPTY, set_slot(Slot.LISTING, None), set_slot(Slot.STEP, Step.DONE.value)]

@@ -9,7 +9,7 @@ from rasa_sdk.types import DomainDict
 from actions.base import ClinicAction, Events, respond, set_slot
 from actions.contact import ask_again, read_contact
 from actions.intake import leads_elsewhere
-from actions.names import Intent, Response, Slot, Step
+from actions.names import Between, Intent, Response, Slot, Step
 from actions.transcript import aside, asks_back, conversation, just_heard, latest_intent, latest_text, slot
 from bot.clinic import NextStep
 from bot.ports import Contact
@@ -32,8 +32,8 @@ class ValidateConsultForm(ClinicAction):
         if just_heard(tracker) and not taken:
             if aside(tracker):
                 return []
-            ask_again(dispatcher, tracker)
-        return [*taken, *self._next(tracker, taken)]
+            return [*ask_again(dispatcher, tracker), *self._next(tracker, taken)]
+        return [*taken, set_slot(Slot.MISSES, 0), *self._next(tracker, taken)]
 
     def _take(self, tracker: Tracker) -> Events:
         if asks_back(tracker):
@@ -90,6 +90,9 @@ class FinishConsult(ClinicAction):
         if choice in (NextStep.EVALUATION.value, NextStep.VIRTUAL.value):
             service = NextStep(choice).value
             return [emptied, set_slot(Slot.SERVICE, service), set_slot(Slot.STEP, Step.BOOKING.value)]
+        if choice == NextStep.CHANGE.value:
+            change = set_slot(Slot.REVISIT, Between.CHANGE.value)
+            return [emptied, change, set_slot(Slot.STEP, Step.INTAKE.value)]
         if choice == NextStep.CALL.value:
             contact = Contact(slot(tracker, Slot.NAME), slot(tracker, Slot.PHONE))
             call = self.clinic.ask_for_call(conversation(tracker), contact)

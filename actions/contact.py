@@ -9,6 +9,7 @@ from actions.base import Events, respond, set_slot
 from actions.names import Response, Slot
 from actions.transcript import aside, latest_text, slot
 from bot.clinic import Clinic
+from bot.clinical.ledger import TRIES
 
 _AGAIN = {Slot.NAME.value: Response.ASK_NAME_AGAIN, Slot.PHONE.value: Response.ASK_PHONE_AGAIN}
 
@@ -24,6 +25,9 @@ def read_contact(clinic: Clinic, tracker: Tracker) -> Events:
     return [set_slot(Slot.NAME, name)] if name and not command else []
 
 
-def ask_again(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-    """Say that the answer to the open step was not understood."""
-    respond(dispatcher, _AGAIN.get(slot(tracker, Slot.REQUESTED), Response.NOT_UNDERSTOOD))
+def ask_again(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Say that the answer to the open step was not understood; the third time in a row, offer a person."""
+    misses = (slot(tracker, Slot.MISSES) or 0) + 1
+    again = _AGAIN.get(slot(tracker, Slot.REQUESTED), Response.NOT_UNDERSTOOD)
+    respond(dispatcher, again if misses < TRIES else Response.OFFER_PERSON)
+    return [set_slot(Slot.MISSES, misses)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import asking, booking, consult, faq, handoff, intake
+from actions import asking, booking, consult, corrections, faq, followup, handoff, intake, privacy
 from actions.base import ClinicAction
 from bot.clinic import Clinic
 
@@ -20,8 +20,20 @@ _CLASSES: tuple[type[ClinicAction], ...] = (
     consult.ValidateConsultForm,
     consult.AskNextStep,
     consult.FinishConsult,
+    *followup.ASK_ACTIONS,
+    followup.ValidateFollowUpForm,
+    followup.FinishFollowUp,
     faq.AnswerQuestion,
+    faq.AnswerSource,
+    corrections.OfferChange,
+    corrections.GoBack,
+    privacy.TellMyData,
+    privacy.RevokeConsent,
+    privacy.ValidateForgetForm,
+    privacy.AskForget,
+    privacy.Forget,
     handoff.CallPerson,
+    handoff.TurnAway,
     handoff.StartOver,
     handoff.LeaveForm,
     handoff.Repeat,

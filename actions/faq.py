@@ -1,4 +1,4 @@
-"""Answers to side questions, from `faq.yml`."""
+"""Answers to side questions, from `faq.yml`, and where what was told comes from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, speak
 from actions.intake import leads_elsewhere
-from actions.transcript import in_form, latest_intent, latest_text
+from actions.transcript import OUTCOME, conversation, in_form, latest_intent, latest_text, told
 
 
 class AnswerQuestion(ClinicAction):
@@ -21,6 +21,25 @@ class AnswerQuestion(ClinicAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """The topic's words; a question that also tells something new ("... now that I take warfarin?") is taken up."""
-        speak(dispatcher, *self.clinic.answer(latest_intent(tracker)))
-        told = not in_form(tracker) and self.clinic.tells(latest_text(tracker))
-        return [FollowupAction("action_take_up")] if told and leads_elsewhere(self.clinic, tracker) else []
+        speak(dispatcher, *self.clinic.telling.answer(latest_intent(tracker)))
+        news = not in_form(tracker) and self.clinic.tells(latest_text(tracker))
+        return [FollowupAction("action_take_up")] if news and leads_elsewhere(self.clinic, tracker) else []
+
+
+class AnswerSource(ClinicAction):
+    """Says where the answer or the outcome told last comes from."""
+
+    def name(self) -> str:
+        """Rasa's name for it."""
+        return "action_answer_source"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """Its source in words and where to look it up; before any answer, what all answers rest on."""
+        telling, last = self.clinic.telling, next(reversed(told(tracker)), None)
+        if last is None:
+            speak(dispatcher, *telling.basis())
+        elif last == OUTCOME:
+            speak(dispatcher, *telling.outcome_source(conversation(tracker)))
+        else:
+            speak(dispatcher, *telling.source(last))
+        return []

@@ -7,9 +7,10 @@ from rasa_sdk.events import Restarted
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.base import ClinicAction, Events, respond, speak
-from actions.names import Response
-from actions.transcript import conversation, in_form, last_words
+from actions.base import ClinicAction, Events, respond, set_slot, speak
+from actions.names import Response, Slot
+from actions.transcript import conversation, in_form, last_words, slot
+from bot.clinical.ledger import TRIES
 
 
 class CallPerson(ClinicAction):
@@ -24,6 +25,20 @@ class CallPerson(ClinicAction):
         self.clinic.call_person(conversation(tracker))
         respond(dispatcher, Response.PERSON, clinic_phone=self.clinic.profile.phone)
         return []
+
+
+class TurnAway(ClinicAction):
+    """Says what it cannot help with and what it can."""
+
+    def name(self) -> str:
+        """Rasa's name for it."""
+        return "action_turn_away"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """The third time in a row that a form cannot go on, a person is offered."""
+        misses = (slot(tracker, Slot.MISSES) or 0) + 1
+        respond(dispatcher, Response.OUT_OF_SCOPE if misses < TRIES else Response.OFFER_PERSON)
+        return [set_slot(Slot.MISSES, misses)]
 
 
 class StartOver(ClinicAction):

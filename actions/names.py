@@ -11,6 +11,8 @@ class Form(str, Enum):
     INTAKE = "intake_form"
     BOOKING = "booking_form"
     CONSULT = "consult_form"
+    FOLLOWUP = "followup_form"
+    FORGET = "forget_form"
 
 
 class Question(str, Enum):
@@ -47,21 +49,50 @@ class Question(str, Enum):
     WET_CUPPING_DETAIL = "wet_cupping_detail"
 
 
+class Between(str, Enum):
+    """What the intake asks between the questions; each is a slot and has an `action_ask_` of its own too."""
+
+    CONSENT = "consent"
+    CONFIRM = "confirm"
+    SUMMARY = "summary"
+    CHANGE = "change"
+
+
+class FollowUpQuestion(str, Enum):
+    """The questions after a visit; each is a slot and has an `action_ask_` of its own."""
+
+    PAIN_NOW = "pain_now"
+    PAIN_WORST = "pain_worst"
+    PAIN_AVERAGE = "pain_average"
+    ACTIVITY_1 = "activity_1"
+    ACTIVITY_1_SCORE = "activity_1_score"
+    ACTIVITY_2 = "activity_2"
+    ACTIVITY_2_SCORE = "activity_2_score"
+    TURNING = "turning"
+
+
 class Slot(str, Enum):
-    """The slots that are not intake questions."""
+    """The slots that are not asked in the intake. `REVISIT` is what the patient wants to answer anew."""
 
     REQUESTED = "requested_slot"
+    REVISIT = "revisit"
+    MISSES = "misses"
+    FORGET = "forget_choice"
     STEP = "step"
     HEARD = "heard"
     SERVICE = "service_to_book"
     LOCATION = "location"
     OPENING = "opening"
     OFFERED = "offered_openings"
+    LISTING = "listing"
     HOLD = "hold"
     NAME = "patient_name"
     PHONE = "patient_phone"
     CONFIRMED = "booking_confirmed"
     NEXT = "consult_choice"
+    VISIT = "followup_visit"
+    PUT_OFF = "followup_put_off"
+    MISSED = "followup_missed"
 
 
 class Step(str, Enum):
@@ -72,6 +103,7 @@ class Step(str, Enum):
     BOOKING = "booking"
     CONSULT = "consult"
     DONE = "done"
+    FOLLOWUP = "followup"
 
 
 class Intent(str, Enum):
@@ -79,15 +111,26 @@ class Intent(str, Enum):
 
     AFFIRM = "affirm"
     DENY = "deny"
+    REFUSE = "refuse"
+    CORRECT = "correction_or_complaint"
     GREET = "greet"
     OUT_OF_SCOPE = "out_of_scope"
+    UNSURE = "unsure"
+    DONT_CARE = "dontcare"
+    STOP = "cancel_or_stop"
+    GO_BACK = "go_back"
+    ASK_WHY = "ask_why"
 
 
 # Intents of messages that answer no question of ours: they are read for what they tell, never counted as an answer.
 ASIDES = frozenset(
-    "greet goodbye thanks bot_challenge human repeat start_over cancel_or_stop forget_me manage_visit "
-    "out_of_scope".split()
+    "greet goodbye thanks bot_challenge human repeat start_over cancel_or_stop go_back forget_me revoke_consent "
+    "manage_visit correction_or_complaint out_of_scope".split()
 )
+
+
+# Those of them that ask the dialogue itself for something; none of their words is ever an answer.
+COMMANDS = frozenset("human repeat start_over cancel_or_stop go_back forget_me revoke_consent manage_visit".split())
 
 
 def is_aside(intent: str) -> bool:
@@ -104,6 +147,16 @@ class Response(str, Enum):
     CHOOSE_LOCATION = "utter_choose_location"
     CHOOSE_OPENING = "utter_choose_opening"
     NO_OPENINGS = "utter_no_openings"
+    CHOOSE_WISHED = "utter_choose_wished"
+    NONE_WISHED = "utter_none_wished"
+    NO_MORE_WISHED = "utter_no_more_wished"
+    NONE_EARLIER = "utter_none_earlier"
+    WISH_NOTED = "utter_wish_noted"
+    TAKING = "utter_taking_opening"
+    TIME_PAST = "utter_time_past"
+    NO_SUCH_DAY = "utter_no_such_day"
+    NO_SUCH_TIME = "utter_no_such_time"
+    DAY_AND_DATE_DIFFER = "utter_day_and_date_differ"
     OPENING_GONE = "utter_opening_gone"
     CONFIRM_BOOKING = "utter_confirm_booking"
     BOOKED = "utter_booked"
@@ -114,8 +167,15 @@ class Response(str, Enum):
     PERSON = "utter_person_called"
     STARTED_OVER = "utter_started_over"
     WHY_NOTHING = "utter_why_nothing"
+    WHY_CONTACT = "utter_why_contact"
     REPEAT = "utter_repeat"
     OUT_OF_SCOPE = "utter_out_of_scope"
     WHAT_BRINGS_YOU = "utter_ask_what_brings_you"
     ALREADY_DONE = "utter_already_done"
     NOTHING_TO_REPEAT = "utter_nothing_to_repeat"
+    PUT_AS_NOT_SURE = "utter_put_as_not_sure"
+    OFFER_PERSON = "utter_offer_person"
+    NOTHING_BEFORE = "utter_nothing_before"
+    ONE_STEP_BACK = "utter_one_step_back"
+    SORRY = "utter_sorry"
+    NOT_OFFERED = "utter_not_offered"

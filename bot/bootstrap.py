@@ -16,14 +16,17 @@ from bot.clock import StoppedClock, SystemClock
 from bot.conversation import Conversation
 from bot.dialogue.agent import RasaDialogue
 from bot.errors import BadSettings, DialogueUnavailable
+from bot.knowledge.consent import read_consent
+from bot.knowledge.followup import read_followup
 from bot.knowledge.load import load
 from bot.knowledge.topics import read_topics
 from bot.knowledge.words import read_words
 from bot.knowledge.yamlfile import read_yaml
 from bot.language import load as load_language
+from bot.language.visit_times import load as load_times
 from bot.letters import Letters
 from bot.phones import read_phone
-from bot.ports import Alerts, Clock, Decisions, Desk, Language, MessageLog, Records, Staff
+from bot.ports import Alerts, Clock, Decisions, Desk, Language, MessageLog, Progress, Staff
 from bot.records.rulebook import render_rule_book
 from bot.scheduling.profile import ClinicProfile, build_profile
 from bot.settings import Settings, read_settings
@@ -51,9 +54,11 @@ class House:
     messages: MessageLog
     decisions: Decisions
     alerts: Alerts
+    progress: Progress
     desk: Desk
     staff: Staff
     letter: Callable[[str], str]
+    details: Callable[[str], str]
     rule_book: Callable[[], str]
     unsigned: tuple[str, ...]
     ping: Callable[[], None]
@@ -75,9 +80,21 @@ def read_knowledge(folder: Path = KNOWLEDGE, overlay: Path | None = None) -> Kno
     fills = _clinic_words(profile) if profile else None
     words = _gather(faults, lambda: read_words(folder, fills)) if fills else None
     topics = _gather(faults, lambda: read_topics(folder, fills)) if fills else None
-    if faults or clinical is None or profile is None or words is None or topics is None:
+    consent = _gather(faults, lambda: read_consent(folder, fills)) if fills else None
+    followup = _gather(faults, lambda: read_followup(folder, fills)) if fills else None
+    times = _gather(faults, lambda: load_times(folder))
+    if (
+        faults
+        or clinical is None
+        or profile is None
+        or words is None
+        or topics is None
+        or consent is None
+        or followup is None
+        or times is None
+    ):
         raise BadKnowledge(faults)
-    return KnowledgeBase(clinical, profile, words, topics)
+    return KnowledgeBase(clinical, profile, words, topics, consent, followup, times)
 
 
 def knowledge_for(settings: Settings) -> KnowledgeBase:
@@ -103,9 +120,9 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     base, store = knowledge_for(settings), open_store(settings.database_url, settings.data_keys)
     store.editions.keep(base.clinical.version, base.clinical.content, clock.now())
     language = make_language(base.clinical)
-    records = Records(store.messages, store.alerts, store.decisions, store.people, store.call_backs, store.diary)
-    clinic = Clinic(base, language, records, clock, read_phone)
+    clinic = Clinic(base, language, store.records, clock, read_phone)
     dialogue = RasaDialogue(settings.model, partial(_actions, clinic), store.memory)
+    letters = Letters(clinic, store.records)
     talk = Conversation(clinic, dialogue, store.messages, store.decisions, store.alerts, clock, settings.reply_seconds)
     return House(
         settings=settings,
@@ -119,9 +136,11 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         messages=store.messages,
         decisions=store.decisions,
         alerts=store.alerts,
+        progress=store.progress,
         desk=store.desk,
         staff=store.staff,
-        letter=Letters(clinic, records).page,
+        letter=letters.page,
+        details=letters.details,
         rule_book=lru_cache(maxsize=1)(partial(render_rule_book, base.clinical, base.profile.name, back="/desk")),
         unsigned=base.clinical.unsigned,
         ping=store.ping,

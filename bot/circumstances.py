@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.clinical.model import Disposition, Facts, Presence
+from bot.clinical.intake import Story
+from bot.clinical.model import Disposition, Presence
 from bot.clinical.reading import Assertion, Experiencer, Finding, Reading, Temporality
 from bot.ports import ConversationId, Decision, Records
 
@@ -17,13 +18,14 @@ _RECENT = timedelta(days=7)
 _SAME_CONTACT = timedelta(hours=1)
 
 
-def with_writer(reading: Reading, text: str, for_other: str) -> Reading:
+def with_writer(reading: Reading, text: str, for_other: str, *, unasked: bool) -> Reading:
     """The reading, with a finding when the writer seems not to be the patient.
 
-    `for_other` is a pattern of words that say so. A complaint that is only told of someone else leaves it doubtful.
+    `for_other` is a pattern of words that say so. A complaint that is told `unasked` and only of someone else leaves
+    it doubtful.
     """
     said = re.search(for_other, text, re.IGNORECASE)
-    if said is None and not _others_complaint(reading):
+    if said is None and not (unasked and _others_complaint(reading)):
         return reading
     assertion = Assertion.PRESENT if said else Assertion.POSSIBLE
     words = said.group() if said else text[:80]
@@ -41,9 +43,9 @@ def _others_complaint(reading: Reading) -> bool:
     )
 
 
-def with_repeat(facts: Facts) -> Facts:
-    """The facts, with the repeated contact among them."""
-    return replace(facts, findings={**facts.findings, REPEAT: Presence.PRESENT})
+def with_repeat(story: Story) -> Story:
+    """The story, with the repeated contact among its facts."""
+    return replace(story, facts=replace(story.facts, findings={**story.facts.findings, REPEAT: Presence.PRESENT}))
 
 
 class EarlierContacts:

@@ -3,45 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import Enum
-from functools import lru_cache
 
-from bot.circumstances import EarlierContacts, with_repeat, with_writer
-from bot.clinical.answers import match_options
+from bot.circumstances import EarlierContacts
 from bot.clinical.assess import assess
-from bot.clinical.intake import Utterance, fold
 from bot.clinical.knowledge import Knowledge
-from bot.clinical.model import Assessment, Disposition, Facts, Presence
+from bot.clinical.model import Disposition, Facts, Presence
 from bot.clinical.outcomes import Outcome, outcome
-from bot.clinical.question import Question
-from bot.clinical.reading import Assertion, Experiencer, Finding, Reading, Temporality
+from bot.clinical.reading import Reading
+from bot.followup import FollowUp
+from bot.interview import Intake, Interview, Said
+from bot.knowledge.consent import ConsentWords
+from bot.knowledge.followup import FollowUpWords
+from bot.knowledge.topics import Topic
 from bot.knowledge.words import Words
-from bot.ports import CallBack, Clock, Contact, ConversationId, Language, Records
+from bot.listing import Listings
+from bot.ports import CallBack, Clock, Contact, ConversationId, Language, Records, VisitTimes
+from bot.privacy import Privacy
+from bot.prompts import Prompt, Prompts
 from bot.scheduling.profile import ClinicProfile
+from bot.telling import Telling
 from bot.visits import Visits
 from bot.wording import Wording
-
-
-@dataclass(frozen=True)
-class Said:
-    """One message of the patient and the intake question that stood open when it came.
-
-    An `aside` speaks about something else than that question.
-    """
-
-    asked: str | None
-    text: str
-    aside: bool = False
-
-
-@dataclass(frozen=True)
-class Intake:
-    """What is known of the patient and what follows from it."""
-
-    facts: Facts
-    assessment: Assessment
 
 
 @dataclass(frozen=True)
@@ -51,7 +36,10 @@ class KnowledgeBase:
     clinical: Knowledge
     profile: ClinicProfile
     words: Words
-    topics: Mapping[str, Sequence[str]]
+    topics: Mapping[str, Topic]
+    consent: ConsentWords
+    followup: FollowUpWords
+    times: VisitTimes
 
 
 class NextStep(str, Enum):
@@ -60,7 +48,11 @@ class NextStep(str, Enum):
     CALL = "call"
     EVALUATION = "physical_therapy_evaluation"
     VIRTUAL = "virtual_physical_therapy"
+    CHANGE = "change"
     NOTHING = "nothing"
+
+
+INSTEAD = (NextStep.EVALUATION.value, NextStep.VIRTUAL.value)
 
 
 class Clinic:
@@ -76,47 +68,51 @@ class Clinic:
     ) -> None:
         self.knowledge, self.profile, self.words = base.clinical, base.profile, base.words
         self.visits = Visits(base.clinical, base.profile, records, clock)
+        self.listings = Listings(base.times, base.profile, self.visits, clock)
+        self.followup = FollowUp(base.followup, base.words, base.profile, language, records, clock)
         self.wording = Wording(base.profile, base.words)
+        self.telling = Telling(base.clinical, base.words, self.wording, base.topics, records.decisions, INSTEAD)
         self.read_phone = read_phone
-        self._topics, self._language, self._records, self._clock = base.topics, language, records, clock
+        self._records, self._clock = records, clock
         self._earlier = EarlierContacts(records)
-        self._flags = base.clinical.emergency_concepts | base.clinical.urgent_concepts
-        self._read = lru_cache(maxsize=4096)(self._read_afresh)
-        self._screen = lru_cache(maxsize=256)(self._screen_afresh)
+        self._interview = Interview(base.clinical, language, base.words, base.profile.services)
+        self.prompts = Prompts(base.clinical, base.words, base.consent)
+        self.privacy = Privacy(records, base.consent, self.wording, clock, self._interview.forget)
 
     def read(self, text: str, asked: str | None = None) -> Reading:
         """What one message says, as an answer to the question `asked` when there is one."""
-        return self._read(text, asked)
+        return self._interview.read(text, asked)
 
     def hear(self, said: Sequence[Said], conversation: ConversationId | None = None) -> Intake:
-        """Fold the whole transcript into facts and screen them. The same words give the same result.
+        """Fold the whole transcript into a story and screen it. The same words give the same result.
 
-        With the conversation, an urgent contact of the days before counts as well.
+        With the conversation, an urgent contact of the days before counts as well, and so does the consent.
         """
         now = self._clock.now()
         repeated = conversation is not None and self._earlier.last_urgent(conversation, now) is not None
-        return self._screen(tuple(said), repeated, now.date())
+        intake = self._interview.screen(tuple(said), repeated, now.date())
+        consented = conversation is None or self.privacy.consented(conversation)
+        return replace(intake, consented=consented)
 
-    def ask(self, question: str, said: Sequence[Said]) -> tuple[str, tuple[str, ...]]:
-        """The words and choices of a question; shorter when an answer was not understood, or for what is left."""
-        asked = self.knowledge.questions[question]
-        answers = [utterance for utterance in map(self._utterance, said) if utterance.asked == question]
-        text = asked.words
-        if answers:
-            named = {finding.concept for finding in answers[-1].reading.findings}
-            text = asked.rest if asked.rest and named & set(asked.concepts) else asked.shorter
-        return self.words.fill(text), asked.titles
+    def ask(self, step: str, said: Sequence[Said]) -> Prompt:
+        """The words and choices of a step: shorter when an answer was not understood, or for what is left."""
+        return self.prompts.ask(step, self.hear(said), self._interview.utterances(said))
+
+    def understood(self, said: Sequence[Said]) -> tuple[str, ...]:
+        """What was understood so far, in sentences."""
+        return self.prompts.understood(self.hear(said), self._interview.utterances(said))
+
+    def find_topic(self, text: str, intake: Intake) -> str | None:
+        """What the patient picks to change: a question, or a finding that no question asks."""
+        return self.wording.pick(text, self.prompts.topics(intake))
 
     def answers(self, said: Said) -> bool:
         """Whether a message speaks to the intake question that stood open when it came."""
-        question = self.knowledge.questions.get(said.asked or "")
-        return question is not None and _answers(question, said.text, self.read(said.text, said.asked))
+        return self._interview.answers(said)
 
     def tells(self, text: str) -> bool:
         """Whether a message tells anything of the patient at all."""
-        reading = self.read(text)
-        stated = [f for f in reading.findings if f.assertion is not Assertion.NOT_ASSERTED]
-        return bool(stated or reading.areas or reading.pain or reading.duration_days or reading.age)
+        return self._interview.tells(text)
 
     def conclude(self, conversation: ConversationId, intake: Intake) -> Outcome:
         """Store the screening, ring the desk when it is urgent, and say what follows."""
@@ -132,11 +128,6 @@ class Clinic:
         if visit and not intake.assessment.services[visit.service].bookable:
             self._records.alerts.raise_alert(conversation, "urgent", f"booked {visit.service} is not open now", now)
         return outcome(intake.assessment, self.knowledge)
-
-    def tell(self, result: Outcome) -> tuple[str, str]:
-        """An outcome as two messages: what and why, then by when and what to watch for."""
-        why = [result.headline, *(() if result.key == Disposition.CLEAR.word else result.reasons)]
-        return self.words.fill(" ".join(why)), self.words.fill(f"{result.time_frame} {result.worsening}")
 
     def outcome_differs(self, conversation: ConversationId, intake: Intake) -> bool:
         """Whether the newest stored screening says otherwise than this one, is no longer valid, or does not exist."""
@@ -168,7 +159,8 @@ class Clinic:
         for step in (NextStep.EVALUATION, NextStep.VIRTUAL):
             if not urgent and step.value in self.profile.services and services[step.value].bookable:
                 steps[step] = self.words.say("next_book", service=self.wording.service_title(step.value))
-        return {**steps, NextStep.NOTHING: self.words.say("next_nothing")}
+        last = {NextStep.CHANGE: "next_change", NextStep.NOTHING: "next_nothing"}
+        return steps | {step: self.words.say(key) for step, key in last.items()}
 
     def find_next_step(self, conversation: ConversationId, text: str) -> NextStep | None:
         """The next step that an answer picks."""
@@ -186,42 +178,3 @@ class Clinic:
     def call_person(self, conversation: ConversationId) -> None:
         """The patient wants a person: ring the desk."""
         self._records.alerts.raise_alert(conversation, "person", "asks for a person", self._clock.now())
-
-    def answer(self, topic: str) -> tuple[str, ...]:
-        """The words of a side question's topic. Raises `KeyError` for an unknown one."""
-        return tuple(self.words.fill(text) for text in self._topics[topic])
-
-    def _screen_afresh(self, said: tuple[Said, ...], repeated: bool, today: date) -> Intake:
-        facts = fold([self._utterance(one) for one in said], self.knowledge)
-        facts = with_repeat(facts) if repeated else facts
-        return Intake(facts, assess(facts, self.knowledge, today))
-
-    def _utterance(self, said: Said) -> Utterance:
-        """A message as the fold takes it; an aside answers the open question only when it plainly does."""
-        asked = None if said.aside and not self.answers(said) else said.asked
-        return Utterance(asked, said.text, self.read(said.text, asked))
-
-    def _read_afresh(self, text: str, asked: str | None) -> Reading:
-        """A shown choice means what it stands for; anything else is read by the language part."""
-        question = self.knowledge.questions.get(asked or "")
-        chosen = match_options(question, text) if question else None
-        if chosen is None:
-            reading = self._language.read(text, asked=question.concepts if question else ())
-            return reading if question else with_writer(reading, text, self.words.say("for_other_words"))
-        flags = tuple(c for c, presence in chosen.items() if presence is Presence.PRESENT and c in self._flags)
-        findings = tuple(_chosen(concept, presence, text) for concept, presence in chosen.items())
-        return Reading(
-            findings=findings, red_flags=flags, emergency=bool(self.knowledge.emergency_concepts & set(flags))
-        )
-
-
-def _answers(question: Question, text: str, reading: Reading) -> bool:
-    decided = {f.concept for f in reading.findings if f.assertion in (Assertion.PRESENT, Assertion.ABSENT)}
-    return match_options(question, text) is not None or bool(decided & set(question.concepts))
-
-
-def _chosen(concept: str, presence: Presence, words: str) -> Finding:
-    assertion = {Presence.PRESENT: Assertion.PRESENT, Presence.ABSENT: Assertion.ABSENT}.get(
-        presence, Assertion.POSSIBLE
-    )
-    return Finding(concept, assertion, Experiencer.PATIENT, Temporality.CURRENT, words, "chosen")

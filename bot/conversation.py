@@ -78,7 +78,7 @@ class Conversation:
         """Begin: a new conversation gets the welcome, an old one its state and no words."""
         self._open(conversation, channel)
         async with self._lock(conversation):
-            replies = self._welcome(conversation)
+            replies = self._welcome(conversation, "welcome", "opening_question")
         return Answer(replies, self.state(conversation))
 
     async def hear(self, conversation: ConversationId, text: str, message_id: str, channel: str = "web") -> Answer:
@@ -130,7 +130,7 @@ class Conversation:
     async def _hear(self, conversation: ConversationId, text: str, message_id: str, channel: str) -> Answer:
         async with self._lock(conversation):
             state = self._open(conversation, channel)
-            first = self._welcome(conversation)
+            first = self._welcome(conversation, "welcome")
             if are_numbers(text):
                 text = from_numbers(text, self._offered(conversation))
             message, new = self._messages.receive(conversation, text, self._clock.now(), message_id)
@@ -160,11 +160,27 @@ class Conversation:
         if state.taken_over_by:
             return self._fixed(("with_staff",), state)
         if state.emergency_at or state.self_harm_at:
-            return self._fixed(("after_emergency" if state.emergency_at else "after_self_harm",), state)
+            if not self._clinic.words.has("start_over_words", message.text):
+                return self._after_alarm(state, message)
+            self._messages.start_over(state.id, message.number - 1)
         if key := unreadable(message.text):
             # What holds no words for us is no answer: only a long message is given to the dialogue later.
             return replace(self._fixed((key,), state), heard=() if key == "too_long" else (message.number,))
         return await self._dialogue_turn(state, message)
+
+    def _after_alarm(self, state: ConversationState, message: Message) -> Turn:
+        """Whom to call, once more; a person and a new start are always there, and nothing else goes on."""
+        words = self._clinic.words
+        wants_person = words.has("person_words", message.text)
+        if wants_person:
+            self._clinic.call_person(state.id)
+        keys = (
+            "after_emergency" if state.emergency_at else "after_self_harm",
+            *(("person_rung",) if wants_person else ()),
+        )
+        turn = self._fixed(keys, state)
+        ways = tuple(Choice(key, words.say(key)) for key in ("after_choice_person", "after_choice_over"))
+        return replace(turn, replies=(*turn.replies[:-1], replace(turn.replies[-1], choices=ways)))
 
     async def _dialogue_turn(self, state: ConversationState, message: Message) -> Turn:
         missed = self._messages.missed(state.id)
@@ -193,11 +209,11 @@ class Conversation:
             return turn.replies
         return (*turn.replies[:-1], replace(turn.replies[-1], multiple=bool(turn.replies[-1].choices)))
 
-    def _welcome(self, conversation: ConversationId) -> tuple[Reply, ...]:
+    def _welcome(self, conversation: ConversationId, *keys: str) -> tuple[Reply, ...]:
         """The first words of a conversation; none once it has begun."""
         if self._messages.begun(conversation):
             return ()
-        texts = [self._clinic.words.say(key) for key in ("welcome", "opening_question")]
+        texts = [self._clinic.words.say(key) for key in keys]
         return tuple(Reply(self._messages.say(conversation, "bot", text, self._clock.now()).text) for text in texts)
 
     def _fixed(self, keys: Sequence[str], state: ConversationState) -> Turn:

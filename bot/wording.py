@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,10 @@ class Wording:
         """The location an answer names, `ANY_LOCATION`, or None."""
         if _same(text, self._words.say("any_location")) or _has_word(text, self._words.say("any_words").split("|")):
             return ANY_LOCATION
+        return self.named_location(text)
+
+    def named_location(self, text: str) -> str | None:
+        """The one location that an answer names, or None."""
         named = [key for key, place in self._profile.locations.items() if _names(text, place.name, place.zip)]
         return named[0] if len(named) == 1 else None
 
@@ -58,19 +62,22 @@ class Wording:
         }
 
     def find_opening(self, text: str, offered: Sequence[str]) -> str | Literal["more", "none"] | None:
-        """The offered opening an answer picks, "more", "none", or None when it is not understood."""
-        if _same(text, self._words.say("more_times")) or _has_word(text, self._words.say("more_words").split("|")):
+        """The choice whose words an answer repeats: an opening, "more" or "none"."""
+        if _same(text, self._words.say("more_times")):
             return "more"
-        if _same(text, self._words.say("none_fit")) or _has_word(text, self._words.say("none_words").split("|")):
+        if _same(text, self._words.say("none_fit")):
             return "none"
-        openings = [(key, self.opening_details(key)) for key in offered if "|" in key]
-        exact = [k for k, d in openings if _same(text, self._words.say("opening", **_three(d)))]
-        if exact:
-            return exact[0]
-        if _has_word(text, self._words.say("first_words").split("|")) and openings:
-            return openings[0][0]
-        loose = [k for k, d in openings if _loosely(text, d)]
-        return loose[0] if len(loose) == 1 else None
+        titles = {key: self._words.say("opening", **_three(self.opening_details(key))) for key in offered}
+        return next((key for key, title in titles.items() if _same(text, title)), None)
+
+    def none_fit(self, text: str) -> bool:
+        """Whether an answer says that no opening fits."""
+        return _has_word(text, self._words.say("none_words").split("|"))
+
+    def with_named(self, text: str, offered: Sequence[str]) -> tuple[str, ...]:
+        """Of the openings shown, those with a practitioner whom the answer names."""
+        names = {key: self.opening_details(key)["practitioner"].split() for key in offered}
+        return tuple(key for key, parts in names.items() if _has_word(text, (parts[0], parts[-1])))
 
     def pick(self, text: str, offered: Mapping[T, str]) -> T | None:
         """The key whose words an answer repeats, as a whole or with more of its telling words than any other."""
@@ -80,6 +87,10 @@ class Wording:
         named = {key: sum(_has_word(text, [word]) for word in _telling(title)) for key, title in offered.items()}
         best = [key for key, count in named.items() if count and count == max(named.values())]
         return best[0] if len(best) == 1 else None
+
+    def day(self, day: date) -> str:
+        """A day with its weekday."""
+        return f"{day:%A, %B} {day.day}"
 
     def day_and_time(self, instant: datetime) -> str:
         """An instant on the clock of the clinic, with its zone."""
@@ -136,18 +147,3 @@ def _has_word(text: str, phrases: Iterable[str]) -> bool:
 def _names(text: str, name: str, zip_code: str) -> bool:
     distinctive = [word for word in _plain(name).split() if len(word) > 3]
     return _has_word(text, [name, zip_code, *distinctive[:1]])
-
-
-def _loosely(text: str, details: dict[str, str]) -> bool:
-    """Weekday, hour or practitioner named, and none of those named contradicts."""
-    weekday, clock = details["day"].split(",")[0], details["time"].split(" ")
-    said = _plain(text)
-    days = [
-        day for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday") if day in said
-    ]
-    hours = re.findall(r"\b(\d{1,2})(?::(\d\d))?\s*(am|pm)?\b", text.casefold())
-    named = _has_word(text, [details["practitioner"].split()[0]])
-    day_fits = not days or weekday.casefold() in days
-    hour, minute = clock[0].split(":")
-    hour_fits = not hours or any(h == hour and (m or "00") == minute for h, m, _ in hours)
-    return day_fits and hour_fits and bool(days or hours or named) and (named or bool(days or hours))

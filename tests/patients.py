@@ -77,6 +77,11 @@ class Patient:
             return {"number": "42", "area": "lower back", "single": "No"}.get(question.kind, "None of these")
         offered = talk.offered()
         steps = {
+            "consent": "Yes, go on",
+            "confirm": "Yes",
+            "summary": "Yes, that is right",
+            "change": offered[0] if offered else "never mind",
+            "forget_choice": "No, keep it",
             "location": offered[0] if offered else "Either is fine",
             "opening": offered[0] if offered else "None of these fit",
             "patient_name": "Jordan Example",

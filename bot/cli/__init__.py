@@ -95,16 +95,27 @@ def replay(
 
 
 @app.command()
+def forget(
+    conversation: Annotated[str, typer.Argument(help="The conversation, as the desk's address shows it.")],
+) -> None:
+    """Erase a conversation for good, on the patient's request."""
+    from bot.cli.forgetting import forget_conversation
+
+    forget_conversation(conversation)
+
+
+@app.command()
 def rules(
     out: Annotated[
         Path | None, typer.Option(help="Folder for the page and the PDF (default: in the data folder).")
     ] = None,
     picture: Annotated[Path | None, typer.Option(help="Only draw the flow of questions into this SVG file.")] = None,
+    journey: Annotated[Path | None, typer.Option(help="Only draw the whole conversation into this SVG file.")] = None,
 ) -> None:
-    """Print the rule book, for a clinician to read and sign, with a picture of the flow of questions."""
+    """Print the rule book, for a clinician to read and sign, with pictures of the questions and the conversation."""
     from bot.cli.printing import print_rules
 
-    print_rules(out, picture)
+    print_rules(out, picture, journey)
 
 
 @app.command()

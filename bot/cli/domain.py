@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from actions.names import Form, Question, Response, Slot
+from actions.names import Between, FollowUpQuestion, Form, Question, Response, Slot
 from bot.clinical.faults import BadKnowledge, Fault, Located
 from bot.knowledge.yamlfile import read_yaml
 from bot.settings import PROJECT
@@ -24,12 +24,15 @@ def check_domain(project: Path = PROJECT) -> None:
 _SECTIONS = ("intents", "slots", "forms", "actions", "responses")
 
 
+_ASKED = {step.value for step in (*Question, *Between, *FollowUpQuestion)}
+
+
 def _names(domain: Located) -> list[Fault]:
     wanted = {
-        "slots": {s.value for s in Slot if s is not Slot.REQUESTED} | {q.value for q in Question},
+        "slots": {s.value for s in Slot if s is not Slot.REQUESTED} | _ASKED,
         "forms": {form.value for form in Form},
         "responses": {response.value for response in Response},
-        "actions": {f"action_ask_{question.value}" for question in Question},
+        "actions": {f"action_ask_{name}" for name in _ASKED},
     }
     return [
         domain.fault(f"{section}: {name} is missing", section)

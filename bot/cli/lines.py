@@ -76,7 +76,7 @@ def understand_lines() -> None:
 
     house = house_of_this_process()
     house.dialogue.start()
-    if not house.dialogue.wait(60):
+    if not house.dialogue.wait(180):
         raise BadInput(house.dialogue.fault or "the dialogue is not ready")
 
     def answer(item: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -91,12 +91,18 @@ def understand_lines() -> None:
 def reading_as_json(reading: Reading) -> dict[str, Any]:
     """The shape that `cupwise read` prints."""
     pain, span = reading.pain, reading.duration_days
+    weeks, surgery = reading.pregnancy_weeks, reading.surgery_days
     return {
         "findings": [_finding(finding) for finding in reading.findings],
         "pain": {"now": pain.now, "worst": pain.worst, "average": pain.average} if pain else None,
         "duration_days": {"lo": span.lo, "hi": span.hi} if span else None,
         "areas": list(reading.areas),
         "side": reading.side,
+        "spread": [{"area": one.area, "side": one.side} for one in reading.spread],
+        "worse_with": list(reading.worse_with),
+        "better_with": list(reading.better_with),
+        "pregnancy_weeks": {"lo": weeks.lo, "hi": weeks.hi} if weeks else None,
+        "surgery_days": {"lo": surgery.lo, "hi": surgery.hi} if surgery else None,
         "age": reading.age,
         "emergency": reading.emergency,
         "red_flags": list(reading.red_flags),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,10 +14,28 @@ from bot.knowledge.yamlfile import read_yaml
 KEYS = frozenset(
     "welcome opening_question emergency after_emergency self_harm after_self_harm failure not_kept too_long no_words "
     "other_script with_staff choices_numbered choices_numbered_many opening more_times none_fit any_location "
-    "any_words more_words none_words first_words yes no name_lead_in not_in_names for_other_words preparation "
-    "next_call next_book next_nothing".split()
+    "any_words none_words yes no name_lead_in not_in_names for_other_words preparation "
+    "next_call next_book next_change next_nothing "
+    # the steps of the interview
+    "noted_apart pick_one confirm confirm_quoted change_question why_confirm why_summary summary_intro "
+    "summary_age summary_where summary_since summary_pain summary_service summary_present summary_unsure "
+    "summary_claimed summary_rest summary_end about_months about_weeks about_days "
+    "question_words wish_words start_over_words person_words person_rung after_choice_person after_choice_over "
+    # where what was told comes from
+    "or source_of source_list source_more source_of_all reasons_again outcome_source outcome_source_caution "
+    "outcome_source_none".split()
 )
 _PLACEHOLDERS = {"opening": {"day", "time", "practitioner"}, "next_book": {"service"}}
+_PLACEHOLDERS |= {
+    "source_of": {"title", "source"},
+    "source_list": {"sources"},
+    "source_more": {"count"},
+    "reasons_again": {"reasons"},
+}
+_WORD = re.compile(r"[\w'-]+")
+_PLACEHOLDERS |= {"confirm": {"what"}, "confirm_quoted": {"what", "quote"}, "noted_apart": {"what"}}
+_PLACEHOLDERS |= {f"about_{unit}": {"number"} for unit in ("months", "weeks", "days")}
+_PLACEHOLDERS |= {key: {"what"} for key in KEYS if key.startswith("summary_")}
 
 
 @dataclass(frozen=True)
@@ -29,6 +48,11 @@ class Words:
     def say(self, key: str, **more: str) -> str:
         """The words for `key`. Raises `KeyError` for a key or placeholder that does not exist."""
         return self.fill(self.texts[key], **more)
+
+    def has(self, key: str, text: str) -> bool:
+        """Whether a text holds one of the words or phrases of a list, which stand apart by bars."""
+        padded = f" {' '.join(_WORD.findall(text.casefold()))} "
+        return any(f" {words} " in padded for words in self.texts[key].split("|"))
 
     def fill(self, text: str, **more: str) -> str:
         """Fill the clinic's details into any text from the knowledge files."""

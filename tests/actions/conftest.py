@@ -11,7 +11,7 @@ from bot.bootstrap import read_knowledge
 from bot.clinic import Clinic
 from bot.clinical.reading import Reading
 from bot.phones import read_phone
-from bot.ports import Contact, Records
+from bot.ports import Contact
 from bot.store import Store, migrate, open_store
 from tests.fakes import FakeLanguage, MovableClock, form, message, present
 from tests.store.samples import KEY
@@ -19,6 +19,7 @@ from tests.store.samples import KEY
 WORDS = {
     "I take warfarin": Reading(findings=(present("blood_thinner"),)),
     "can I come with warfarin?": Reading(findings=(present("blood_thinner"),)),
+    "I have gout": Reading(findings=(present("sciatica"),)),
     "I have diabetes": Reading(findings=(present("diabetes"),)),
 }
 
@@ -44,9 +45,7 @@ def clock() -> MovableClock:
 
 @pytest.fixture
 def clinic(base, small_store, clock) -> Clinic:
-    s = small_store
-    records = Records(s.messages, s.alerts, s.decisions, s.people, s.call_backs, s.diary)
-    return Clinic(base, FakeLanguage(WORDS), records, clock, read_phone)
+    return Clinic(base, FakeLanguage(WORDS), small_store.records, clock, read_phone)
 
 
 @pytest.fixture
@@ -60,11 +59,12 @@ def intake(base):
     """The events of a whole intake: an opening, then `answers` by question; the rest is denied."""
 
     def events(opening: str = "my back hurts", **answers: str) -> list[dict[str, object]]:
-        said = [message(opening, "report_symptom")]
+        said = [message(opening, "report_symptom"), *form("intake_form", "consent"), message("Yes, go on", "affirm")]
         for question in base.clinical.questions.values():
             denied = {"number": "42", "area": "Lower back", "single": "No"}.get(question.kind, "None of these")
             said += [*form("intake_form", question.id), message(answers.get(question.id, denied))]
-        return [*said, *form(None)]
+        agreed = message("Yes, that is right", "affirm")
+        return [*said, *form("intake_form", "summary"), agreed, *form(None)]
 
     return events
 
@@ -77,6 +77,7 @@ def screened(clinic, who, intake):
 
     async def events(opening: str = "my back hurts", **answers: str) -> list[dict[str, object]]:
         told = intake(opening, **answers)
+        clinic.privacy.agree(who)
         await run(Conclude(clinic), tracker(*told, conversation=who))
         return told
 

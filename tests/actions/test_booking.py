@@ -69,9 +69,7 @@ async def test_openings_are_shown_with_two_ways_out(clinic, at):
 
 async def test_more_times_are_later_times(clinic, at, offered):
     wish = await run(ValidateBookingForm(clinic), at("opening", "More times", offered_openings=offered))
-    ran = await run(
-        AskOpening(clinic), at("opening", location="harbor", offered_openings=wish.slots["offered_openings"])
-    )
+    ran = await run(AskOpening(clinic), at("opening", location="harbor", listing=wish.slots["listing"]))
     assert min(one.split("|")[3] for one in ran.slots["offered_openings"]) > offered[-1].split("|")[3]
 
 
@@ -171,7 +169,7 @@ async def test_expired_screening_is_concluded_again(clinic, at, clock, held):
 
 async def test_new_medicine_closes_the_form(clinic, at, who, held):
     ran = await run(ValidateBookingForm(clinic), at("patient_name", "I take warfarin", location="harbor", **held))
-    assert (ran.slots["step"], ran.slots["requested_slot"], ran.slots["hold"]) == ("conclude", None, None)
+    assert (ran.slots["step"], ran.slots["requested_slot"], ran.slots["hold"]) == ("intake", None, None)
     assert all(visit.status.value != "pending" for visit in clinic.visits._records.diary.visits(who))
 
 

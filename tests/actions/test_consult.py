@@ -32,7 +32,7 @@ async def test_what_is_open_is_offered(clinic, at):
 async def test_urgent_patient_is_offered_no_service(clinic, who, screened):
     told = await screened(warning_signs="Losing weight without trying")
     ran = await run(AskNextStep(clinic), tracker(*told, *form("consult_form"), conversation=who))
-    assert ran.choices == [CALL, NOTHING]
+    assert ran.choices == [CALL, clinic.words.say("next_change"), NOTHING]
 
 
 @pytest.mark.parametrize(("text", "intent", "choice", "asked"), [
@@ -83,4 +83,4 @@ async def test_form_that_was_left_does_nothing(clinic, at):
 
 async def test_news_change_the_outcome(clinic, at):
     ran = await run(ValidateConsultForm(clinic), at("consult_choice", "I take warfarin"))
-    assert (ran.slots["step"], ran.slots["requested_slot"]) == ("conclude", None)
+    assert (ran.slots["step"], ran.slots["requested_slot"]) == ("intake", None)

@@ -60,7 +60,7 @@ async def test_nothing_said_cannot_be_repeated(clinic):
 
 async def test_side_question_gets_its_answer(clinic):
     ran = await run(AnswerQuestion(clinic), tracker(message("how much?", "ask_price")))
-    assert (ran.texts, ran.events) == (list(clinic.answer("ask_price")), [])
+    assert (ran.texts, ran.events) == (list(clinic.telling.answer("ask_price")), [])
 
 
 async def test_side_question_with_news_is_taken_up(clinic, who, screened):

@@ -12,7 +12,8 @@ OPEN = [message("my back hurts", "report_symptom"), *form("intake_form", "emerge
 
 
 @pytest.fixture
-def at(who):
+def at(clinic, who):
+    clinic.privacy.agree(who)
     return lambda *parts, **slots: tracker(*parts, conversation=who, **slots)
 
 
@@ -43,7 +44,7 @@ async def test_nonsense_marks_nothing(clinic, at):
 
 
 async def test_complete_intake_asks_nothing(clinic, at, intake):
-    ran = await run(ValidateIntakeForm(clinic), at(*intake(), *form("intake_form", "right_now")))
+    ran = await run(ValidateIntakeForm(clinic), at(*intake(), *form("intake_form", "summary")))
     assert ran.slots["requested_slot"] is None
 
 
@@ -129,5 +130,11 @@ async def test_settled_conversation_says_so(clinic, at, screened):
 
 
 async def test_news_change_the_outcome(clinic, at, screened):
-    ran = await run(TakeUp(clinic), at(*await screened(), message("I take warfarin"), step="done"))
+    ran = await run(TakeUp(clinic), at(*await screened(), message("I have gout"), step="done"))
     assert ran.slots["step"] == "conclude"
+
+
+async def test_news_that_contradict_an_answer_are_asked_about(clinic, at, screened):
+    told = at(*await screened(), message("I take warfarin"), step="done")
+    assert (await run(TakeUp(clinic), told)).slots["step"] == "intake"
+    assert (await run(ValidateIntakeForm(clinic), told)).slots["requested_slot"] == "confirm"

@@ -38,6 +38,13 @@ def test_picture_alone_is_drawn(cupwise: Cupwise, tmp_path: Path):
     assert picture.read_text(encoding="utf-8").startswith("<svg")
 
 
+def test_conversation_alone_is_drawn(cupwise: Cupwise, tmp_path: Path):
+    picture = tmp_path / "new" / "journey.svg"
+    done = cupwise("rules", "--journey", str(picture))
+    assert (done.exit_code, done.stdout) == (0, f"{picture}\n")
+    assert '<title id="journey-title">' in picture.read_text(encoding="utf-8")
+
+
 def test_overlay_changes_the_rules(settings, overlay):
     overlay.write_text(STRICTER, encoding="utf-8")
     knowledge = knowledge_for(with_settings(settings, CUPWISE_OVERLAY=str(overlay))).clinical
@@ -87,9 +94,10 @@ def test_machine_without_pango_gets_the_page(settings, tmp_path):
         f"import sys; sys.path[:0] = [{str(tmp_path)!r}, {str(ROOT)!r}]\n"
         "from pathlib import Path\n"
         "from bot.cli.printing import print_rules\n"
-        f"print_rules(Path({str(tmp_path / 'out')!r}), None)\n"
+        f"print_rules(Path({str(tmp_path / 'out')!r}), None, None)\n"
     )
     environment = {**os.environ, "CUPWISE_DATA_DIR": str(settings.data_dir)}
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment)
     assert "no PDF: a PDF needs WeasyPrint and the Pango library" in run.stderr
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["question-flow.svg", "rule-book.html"]
+    drawn = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert drawn == ["conversation-flow.svg", "question-flow.svg", "rule-book.html"]

@@ -69,6 +69,8 @@ def shell(tmp_path):
 def test_shell_answers_and_offers_choices(shell):
     shell.read_until("Your input")
     shell.type("My lower back has been stiff for three weeks")
+    shell.read_until("2: No")
+    shell.type("")
     asked = shell.read_until("Not sure")
     shell.type("")
     said = shell.read_until("call 911")
