@@ -9,7 +9,7 @@ from typing import Protocol
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from bot.ports import Alerts, Clock, Decisions, Desk, MessageLog, Staff
+from bot.ports import Alerts, Clock, Decisions, Desk, MessageLog, Progress, Staff
 
 
 class Clinic(Protocol):
@@ -31,6 +31,7 @@ class DeskSettings(Protocol):
 class DeskHouse(Protocol):
     """Everything behind the desk. `letter` gives a letter's page or raises `NotFound`, `rule_book` a page.
 
+    `details` gives HTML rows of what the patient told of the complaint, with nothing of theirs left as markup.
     `unsigned` are the rules that no clinician has signed.
     """
 
@@ -45,6 +46,8 @@ class DeskHouse(Protocol):
     @property
     def alerts(self) -> Alerts: ...
     @property
+    def progress(self) -> Progress: ...
+    @property
     def settings(self) -> DeskSettings: ...
     @property
     def profile(self) -> Clinic: ...
@@ -52,6 +55,8 @@ class DeskHouse(Protocol):
     def clock(self) -> Clock: ...
     @property
     def letter(self) -> Callable[[str], str]: ...
+    @property
+    def details(self) -> Callable[[str], str]: ...
     @property
     def rule_book(self) -> Callable[[], str]: ...
     @property

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.clinical.model import Facts, Presence, Reason
 from bot.desk.house import DeskHouse
+from bot.desk.progress import ProgressChart, chart
 from bot.ports import Alert, Case, Decision, Message
 
 _STATUS_ORDER = {"for": 0, "unconfirmed": 1}
@@ -42,17 +43,22 @@ class Finding:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All of one case; `reasons` fired or may fire, `ruled_out` were asked about and did not."""
+    """All of one case; `reasons` fired or may fire, `ruled_out` were asked about and did not.
+
+    `details` are HTML rows of what the patient told of the complaint.
+    """
 
     row: Row
     decision: Decision | None
     reasons: tuple[Reason, ...]
     ruled_out: tuple[Reason, ...]
     findings: tuple[Finding, ...]
+    details: str
     unsigned: bool
     transcript: tuple[Message, ...]
     alerts: tuple[Alert, ...]
     has_letter: bool
+    progress: ProgressChart | None
     now: datetime
 
 
@@ -74,10 +80,12 @@ def sheet(house: DeskHouse, conversation: str) -> Sheet:
         reasons=tuple(reason for reason in reasons if reason.status != "against"),
         ruled_out=tuple(reason for reason in reasons if reason.status == "against"),
         findings=findings(decision.facts) if decision else (),
+        details=house.details(conversation),
         unsigned=any(not reason.signed for reason in reasons),
         transcript=house.messages.transcript(conversation),
         alerts=tuple(alert for alert in house.alerts.open_alerts() if alert.conversation == conversation),
         has_letter=decision is not None,
+        progress=chart(house.progress.series(conversation)),
         now=now,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.records.letter import CitedSource, Finding, Letter, LetterReason, Sender, render_letter
+from bot.records.letter import CitedSource, Finding, FollowedUp, Letter, LetterReason, Sender, render_letter
 from bot.records.pdf import draw_pdf
 
-__all__ = ["CitedSource", "Finding", "Letter", "LetterReason", "Sender", "draw_pdf", "render_letter"]
+__all__ = ["CitedSource", "Finding", "FollowedUp", "Letter", "LetterReason", "Sender", "draw_pdf", "render_letter"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.clinical.model import Disposition, Presence
+from bot.clinical.progress import Measures
+from bot.complaint import Complaint
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -30,11 +32,15 @@ class Sender:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that was asked or told. `words` are the patient's own, as far as they are known."""
+    """Something that was asked or told. `words` are the patient's own, as far as they are known.
+
+    `topic` names the question that asks about it; what no question asks has none.
+    """
 
     label: str
     presence: Presence
     words: tuple[str, ...] = ()
+    topic: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,11 +70,21 @@ class LetterReason:
 
 
 @dataclass(frozen=True)
+class FollowedUp:
+    """What the patient told after a visit, at `at` in the clinic's zone."""
+
+    at: datetime
+    measures: Measures
+
+
+@dataclass(frozen=True)
 class Letter:
     """All that stands in one letter. `at` is the moment of the screening, in the clinic's zone.
 
-    `complaint` are the patient's own sentences; `questions` what the physician is asked beyond the usual.
-    `unsigned_besides` counts the rules that were ruled out and that no clinician has signed.
+    `complaint` are the patient's own sentences, `details` what was read from all of them; `questions` what the
+    physician is asked beyond the usual.
+    `unsigned_besides` counts the rules that were ruled out and that no clinician has signed. `followed_up` is what was
+    told after the newest visit.
     """
 
     clinic: Sender
@@ -82,10 +98,12 @@ class Letter:
     age: int | None = None
     areas: tuple[str, ...] = ()
     complaint: tuple[str, ...] = ()
+    details: Complaint = field(default_factory=Complaint)
     findings: tuple[Finding, ...] = ()
     reasons: tuple[LetterReason, ...] = ()
     questions: tuple[str, ...] = ()
     unsigned_besides: int = 0
+    followed_up: FollowedUp | None = None
 
     @property
     def unsigned(self) -> tuple[str, ...]:
@@ -96,7 +114,17 @@ class Letter:
         """The findings with that answer."""
         return tuple(finding for finding in self.findings if finding.presence is presence)
 
+    @property
+    def denied(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What was answered with no: labels by topic, in the order of the findings."""
+        groups: dict[str, list[str]] = {}
+        for finding in self.said(Presence.ABSENT):
+            groups.setdefault(finding.topic, []).append(finding.label)
+        return tuple((topic, tuple(labels)) for topic, labels in groups.items())
+
 
 def render_letter(letter: Letter) -> str:
     """The letter as one HTML page that needs nothing from outside; what the patient wrote never becomes markup."""
-    return _TEMPLATES.get_template("letter.html").render(letter=letter, Presence=Presence)
+    return _TEMPLATES.get_template("letter.html").render(
+        letter=letter, complaint=letter.details, told=letter.details != Complaint(), Presence=Presence
+    )

@@ -88,6 +88,21 @@ def test_case_groups_what_was_said(staff):
         assert f'class="facts {group}"><span>{concept}</span>' in page
 
 
+def test_case_shows_details_of_the_complaint(staff, house):
+    assert 'class="told"' not in staff.get("/desk/cases/case-1").text
+    house.told["case-1"] = "<dt>Worse with</dt><dd>sitting</dd>"
+    said = staff.get("/desk/cases/case-1").text.partition("What the patient said")[2]
+    assert '<dl class="told"><dt>Worse with</dt><dd>sitting</dd></dl>' in said
+
+
+def test_details_show_before_anything_is_decided(staff, house):
+    house.add_case("case-2", Case("case-2", "web", None, None, None))
+    house.told["case-2"] = "<dt>Worse with</dt><dd>sitting</dd>"
+    page = staff.get("/desk/cases/case-2").text
+    assert "<dd>sitting</dd>" in page
+    assert "Nothing recorded yet" in page
+
+
 def test_unsigned_rules_are_announced(staff):
     page = staff.get("/desk/cases/case-1").text
     assert "Rules not signed by a clinician" in page
@@ -164,3 +179,24 @@ def test_alert_needs_proof_of_form(staff, house):
     ring(house)
     assert staff.post("/desk/alerts/1/seen", data={"proof": "x"}).status_code == 403
     assert house.alerts.all[0].seen_by is None
+
+
+def test_erased_case_says_so(staff, house):
+    house.desk.all["case-1"] = Case("case-1", "web", None, None, None, erased_at=START)
+    del house.decisions.all["case-1"], house.letters["case-1"]
+    assert "Erased on request" in staff.get("/desk").text
+    page = staff.get("/desk/cases/case-1").text
+    assert ("is deleted" in page, "nothing decided yet" in page) == (True, True)
+    assert staff.get("/desk/letter/case-1").status_code == 404
+
+
+def test_new_name_after_erasure_shows(staff, house):
+    house.desk.all["case-1"] = replace(house.desk.all["case-1"], erased_at=START)
+    assert "Ada Moreno" in staff.get("/desk").text
+    assert "Erased on request" in staff.get("/desk/cases/case-1").text
+
+
+@pytest.mark.parametrize(("kind", "words"), [("forget", "Asks to be forgotten"), ("erased", "Forgotten on request")])
+def test_alerts_about_privacy_have_words(staff, house, kind, words):
+    house.alerts.all.append(Alert(1, "case-1", kind, "visit cancelled", START))
+    assert words in staff.get("/desk").text

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from html import unescape
 from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.clinical.model import Disposition, Presence
-from bot.records import Finding, Letter, render_letter
+from bot.clinical.progress import Activity, Measures, Turning
+from bot.complaint import Complaint, Told
+from bot.records import Finding, FollowedUp, Letter, render_letter
 from tests.records.samples import DIABETES, full_letter
 
 NASTY = '<script>alert("x")</script> & <img src=x onerror=y> {{ 7 * 7 }} \' "'
@@ -30,7 +33,7 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes += attrs
-        self.words += " " if tag in ("dd", "li", "p") else ""
+        self.words += " " if tag in ("dd", "dt", "h2", "li", "p") else ""
 
     def handle_data(self, data: str) -> None:
         self.words += data
@@ -59,6 +62,23 @@ def test_answers_stand_under_their_kind() -> None:
     places = [text.index(words) for words in ("Reported:", "diabetes:", "not sure about:", "a blood thinner")]
     assert places == sorted(places)
     assert "answered with no: pregnancy." in text
+
+
+def test_denied_items_stand_under_their_topic() -> None:
+    denied = [("fever", "Right now"), ("pregnancy", "Right now"), ("gout", "Health"), ("sunburn", "")]
+    findings = tuple(Finding(label, Presence.ABSENT, topic=topic) for label, topic in denied)
+    text = _words(replace(full_letter(), findings=findings))
+    assert "answered with no: Right now: fever; pregnancy. Health: gout. sunburn. Why we write" in text
+
+
+def test_details_of_the_complaint_are_told() -> None:
+    told = Complaint(pain_now=Told(0, "zero pain"), worse_with=(Told("sitting", "sitting <b>hurts</b>"),))
+    text = _words(replace(full_letter(), details=told))
+    assert "Pain (0 to 10) now 0 “zero pain” Worse with sitting “sitting <b>hurts</b>”" in text
+
+
+def test_letter_without_details_has_no_list_of_them() -> None:
+    assert 'class="told"' not in render_letter(full_letter())
 
 
 def test_unsigned_rules_are_named() -> None:
@@ -143,3 +163,16 @@ def test_page_has_language_and_title() -> None:
 def test_unsigned_rules_that_found_nothing_count() -> None:
     words = _words(replace(full_letter(), reasons=(DIABETES,), unsigned_besides=41))
     assert "So do 41 of the rules that found nothing in this screening." in words
+
+
+def test_newest_numbers_after_a_visit_are_told():
+    measures = Measures(3, None, 2.5, (Activity("<b>walking</b>", 7), Activity("sleep")), Turning.MORE)
+    told = FollowedUp(datetime(2026, 3, 9, 9, 0, tzinfo=ZoneInfo("America/New_York")), measures)
+    text = _words(replace(full_letter(), followed_up=told))
+    assert "on March 9, 2026, the patient told us (0 to 10): pain now 3; pain on average 2.5;" in text
+    assert "<b>walking</b> 7 (10 is as before the trouble); turning the upper body: more." in text
+    assert "sleep" not in text
+
+
+def test_letter_before_any_visit_has_no_numbers():
+    assert "After a visit with us" not in _words(full_letter())
