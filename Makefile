@@ -7,7 +7,7 @@ ENVIRONMENT := scripts/python3.sh scripts/environment.py
 
 .PHONY: help
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
 run: ## build what is missing, train when needed, and serve the demo clinic until Ctrl-C
@@ -49,10 +49,26 @@ parity: dev ## compare conversations with a stock Rasa, in an environment of its
 	@$(BIN)/cupwise train --if-changed
 	@$(BIN)/python -m tests.parity
 
+.PHONY: patients
+patients: dev ## let 5,000 generated patients talk to the whole stack and publish the figures (half an hour)
+	@$(BIN)/cupwise train --if-changed
+	@$(BIN)/python -m tests.generated
+
+.PHONY: mutants
+mutants: dev ## change the clinical core in thousands of places; its tests must notice 90 % (20 minutes)
+	@$(BIN)/python scripts/mutants.py
+
 .PHONY: bench
 bench: dev ## measure speed and size
 	@$(BIN)/cupwise train --if-changed
 	@$(BIN)/python -m benchmarks
+
+.PHONY: figures-language
+figures-language: dev ## publish the language figures beside other tools (CUPWISE_EVAL: folder of labelled rows)
+	@test -d "$${CUPWISE_EVAL:-../shared/eval/dev}" || { echo "CUPWISE_EVAL must name a folder of labelled rows." >&2; exit 2; }
+	@$(ENVIRONMENT) rivals stock
+	@env -u CUPWISE_EVAL $(BIN)/cupwise train --if-changed
+	@$(BIN)/python -m benchmarks.language $(if $(filter no,$(TRAIN)),--keep-trained)
 
 .PHONY: requirements
 requirements: ## pin the requirements anew; UPGRADE=1 takes newer releases
@@ -64,6 +80,6 @@ system: ## install the system packages that tests and PDF letters use (Debian, a
 
 .PHONY: clean
 clean: ## remove what was built, but no data of the clinic
-	@rm -rf .venv .venv-stock .uv .rasa models build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
+	@rm -rf .venv .venv-stock .venv-rivals .uv .rasa models build .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
 	@find bot actions tests benchmarks scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -1,4 +1,4 @@
-"""Builds an environment when its pins, its Python or its place changed: `environment.py run|dev|stock`.
+"""Builds an environment when its pins, its Python or its place changed: `environment.py run|dev|stock|rivals`.
 
 Runs on any Python from 3.8 on with nothing installed, because it is what installs everything else.
 """
@@ -69,6 +69,7 @@ class Environment(NamedTuple):
 RUN = Environment("run", ROOT / ".venv", "3.12", ROOT / "requirements" / "run.txt", True)
 DEV = Environment("dev", ROOT / ".venv", "3.12", ROOT / "requirements" / "dev.txt", True)
 STOCK = Environment("stock", ROOT / ".venv-stock", "3.10", ROOT / "requirements" / "stock-rasa.txt", False)
+RIVALS = Environment("rivals", ROOT / ".venv-rivals", "3.12", ROOT / "requirements" / "rivals.txt", False)
 
 
 def build(wanted: Environment) -> None:
@@ -108,7 +109,7 @@ def needed(name: str) -> Environment | None:
     """The environment to build, or None. A developer's environment serves for running too."""
     if name == "run" and (DEV.is_current() or RUN.is_current()):
         return None
-    asked = {"run": DEV if DEV.stamp.exists() else RUN, "dev": DEV, "stock": STOCK}[name]
+    asked = {"run": DEV if DEV.stamp.exists() else RUN, "dev": DEV, "stock": STOCK, "rivals": RIVALS}[name]
     return None if asked.is_current() else asked
 
 

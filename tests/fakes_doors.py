@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 from argon2 import PasswordHasher
 
 from bot.errors import BadInput, NotFound
-from bot.ports import Alert, Case, Choice, ConversationState, Decision, Message, Reply
+from bot.ports import Alert, Case, Choice, ConversationState, Decision, Message, ProgressNote, Reply
 
 START = datetime(2026, 11, 23, 14, 0, tzinfo=timezone.utc)
 SECRET = "a secret for tests only, long enough to count"
@@ -186,6 +186,16 @@ class FakeDecisions:
         return self.all.get(conversation)
 
 
+class FakeProgress:
+    """Notes after visits."""
+
+    def __init__(self) -> None:
+        self.all: dict[str, list[ProgressNote]] = {}
+
+    def series(self, conversation: str) -> tuple[ProgressNote, ...]:
+        return tuple(self.all.get(conversation, ()))
+
+
 @dataclass(frozen=True)
 class FakeSettings:
     secret: str = SECRET
@@ -214,13 +224,17 @@ class FakeHouse:
         self.conversation = FakeTalk(self.clock)
         self.messages = FakeLog(self.conversation)
         self.staff, self.alerts, self.desk = FakeStaff(), FakeAlerts(), FakeDesk()
-        self.decisions = FakeDecisions()
+        self.decisions, self.progress = FakeDecisions(), FakeProgress()
         self.letters: dict[str, str] = {}
+        self.told: dict[str, str] = {}
 
     def letter(self, conversation: str) -> str:
         if conversation not in self.letters:
             raise NotFound(conversation)
         return self.letters[conversation]
+
+    def details(self, conversation: str) -> str:
+        return self.told.get(conversation, "")
 
     def rule_book(self) -> str:
         return "<h1>Rule book</h1>"

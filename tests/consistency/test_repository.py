@@ -12,7 +12,7 @@ from tests.consistency.tree import ROOT, files, lines_with, python, text
 LONGEST_FILE = 250
 LARGEST_FILE = 1_000_000
 BUILT = (".tar.gz", ".zip", ".db", ".db-journal", ".sqlite", ".sqlite3", ".pkl", ".pyc", ".log", ".whl")
-BUILT_FOLDERS = {"models", "var", ".rasa", "build", "dist", ".venv", ".venv-stock", ".uv"}
+BUILT_FOLDERS = {"models", "var", ".rasa", "build", "dist", ".venv", ".venv-stock", ".venv-rivals", ".uv"}
 
 # In pieces, so that the patterns do not find themselves.
 MACHINE_PATH = r"(^|[\s\"'`=(:])/" + r"(work|root|tmp|home|Users|mnt)" + r"/\w"

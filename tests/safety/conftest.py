@@ -45,8 +45,7 @@ def clock() -> MovableClock:
 
 @pytest.fixture
 def records(migrated: Store) -> Records:
-    s = migrated
-    return Records(s.messages, s.alerts, s.decisions, s.people, s.call_backs, s.diary)
+    return migrated.records
 
 
 @pytest.fixture

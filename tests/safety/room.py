@@ -45,7 +45,7 @@ class Room:
 
 def records_of(store: Store) -> Records:
     """The parts of a store that the use cases know."""
-    return Records(store.messages, store.alerts, store.decisions, store.people, store.call_backs, store.diary)
+    return store.records
 
 
 def make_room(

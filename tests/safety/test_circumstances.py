@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.clinic import Said
 from bot.clinical.assess import assess
 from bot.clinical.model import Disposition, Facts, Presence
 from bot.errors import NotScreened
+from bot.interview import Said
 from bot.ports import Contact
 from tests.fakes import NOON
 

@@ -13,7 +13,13 @@ import pytest
 from tests.safety.server import Server, Visitor
 
 NONE = "None of these"
-REST = {"age": "42", "patient_name": "Jordan Example", "patient_phone": "(212) 555-0163", "booking_confirmed": "Yes"}
+REST = {
+    "age": "42",
+    "summary": "Yes, that is right",
+    "patient_name": "Jordan Example",
+    "patient_phone": "(212) 555-0163",
+    "booking_confirmed": "Yes",
+}
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +37,7 @@ def survived(server):
     visitor = Visitor(server)
     visitor.open()
     visitor.say("My lower back is sore and I take warfarin.")
+    visitor.say("Yes, go on")
     visitor.say(NONE)
     server.kill()
     server.start()
@@ -87,8 +94,8 @@ def test_message_sent_again_gets_the_same_answer(survived):
 
 
 def test_conversation_goes_on_where_it_was(survived):
-    assert survived.asked[:3] == ["emergency_now", "emergency_spine", "age"]
-    assert "age" not in survived.asked[3:]
+    assert survived.asked[:4] == ["consent", "emergency_now", "emergency_spine", "age"]
+    assert "age" not in survived.asked[4:]
 
 
 def test_nothing_is_asked_twice_to_the_end(survived):

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.clinic import Said
 from bot.clinical.assess import assess
 from bot.clinical.model import Facts, Presence
 from bot.desk.views import findings
+from bot.interview import Said
 from bot.letters import Letters
 from tests.fakes import NOON
 
@@ -77,7 +77,7 @@ def test_every_answer_is_handed_on(clinic, conversation, records, clock):
     facts = replace(
         intake.facts, findings={**intake.facts.findings, "surgery": Presence.UNKNOWN, "cancer": Presence.ABSENT}
     )
-    clinic.conclude(conversation, replace(intake, facts=facts))
+    clinic.conclude(conversation, replace(intake, story=replace(intake.story, facts=facts)))
     page = Letters(clinic, records).page(conversation)
     labels = [clinic.knowledge.concepts[concept].label for concept in facts.findings]
     assert len(labels) >= 4

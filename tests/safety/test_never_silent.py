@@ -205,6 +205,7 @@ async def test_raising_action_gives_words_and_its_message_counts_later(raising):
     assert here.alerts == ["failure"]
     clinic.broken = False
     answer = await here.say("Hello, are you there?")
+    answers = {"age": "42", "consent": "Yes, go on", "summary": "Yes, that is right"}
     while answer.state.asked not in (None, "consult_choice", "location"):
-        answer = await here.say("42" if answer.state.asked == "age" else "None of these")
+        answer = await here.say(answers.get(answer.state.asked, "None of these"))
     assert answer.state.overall == "decline"
