@@ -26,7 +26,7 @@ _PROBLEMS = {
     Problem.DAY_AND_DATE_DIFFER: Response.DAY_AND_DATE_DIFFER,
 }
 _MOST_WORDS = 6
-# Questions that may be about when to come: "do you have anything on Friday?"
+# Questions that may be about when to come; others are when they ask for what is free: "anything on Friday?"
 _ABOUT_TIMES = ("ask_hours", "ask_locations")
 
 
@@ -103,7 +103,8 @@ class Answer:
         if shown is not None:
             return self.take(shown)
         asks = asks_back(self.tracker)
-        wish = self.wish() if not asks or latest_intent(self.tracker) in _ABOUT_TIMES else None
+        about_times = latest_intent(self.tracker) in _ABOUT_TIMES or self.clinic.words.has("free_words", self.text)
+        wish = self.wish() if not asks or about_times else None
         if wish is not None and (wish.names_time or wish.problem or not asks):
             return self._wished(wish)
         return [] if asks else self._picked()
