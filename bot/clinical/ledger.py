@@ -75,6 +75,7 @@ class Ledger:
         """Enter an answer. An exact one to a question that stood half answered speaks of the rest only."""
         before = self.answers.get(question.id, {})
         again = self._complete(question)
+        said = said if again or not exact else self._of_the_rest(question, said)
         news = any(before.get(concept) is not presence for concept, presence in said.items())
         if not news and not (exact and again):
             self.not_understood(question)
@@ -92,6 +93,12 @@ class Ledger:
         self.answered.add(question.id)
         if again or not exact:
             self._dispute(said)
+
+    def _of_the_rest(self, question: Question, said: Mapping[ConceptId, Presence]) -> dict[ConceptId, Presence]:
+        """What "none of the others" says: nothing of what an option covers that the patient may have."""
+        had = [o for o in question.options if self._standing(o.concept) in (Presence.PRESENT, Presence.UNKNOWN)]
+        covered = {concept for option in had for concept in option.covers}
+        return {c: presence for c, presence in said.items() if presence is not Presence.ABSENT or c not in covered}
 
     def _dispute(self, said: Mapping[ConceptId, Presence]) -> None:
         """What was said unasked and is now denied by name is a doubt."""

@@ -138,3 +138,14 @@ def test_details_of_what_was_taken_back_do_not_bring_it_back(story):
     assert story(*talk).facts.findings["diabetes_complicated"] is P
     findings = story(*talk, said("None of these", asked="conditions")).facts.findings
     assert findings["diabetes"] is A
+
+
+@pytest.mark.parametrize("first", [
+    said("", found("heart_disease")),
+    said("a heart attack once", found("heart_disease"), asked="conditions"),
+])  # fmt: skip
+def test_none_of_the_others_leaves_open_what_an_option_covers(story, first):
+    findings = story(first, said("None of these", asked="conditions")).facts.findings
+    assert findings["heart_disease"] is P
+    assert findings["diabetes"] is A
+    assert "recent_heart_attack" not in findings
