@@ -49,6 +49,15 @@ class Ledger:
         if denied or (presence is Presence.UNKNOWN and standing is None):
             self.doubt(concept)
         self.volunteered[concept] = stricter(self.volunteered.get(concept), presence)
+        self._reopen(concept)
+
+    def _reopen(self, concept: ConceptId) -> None:
+        """What an option covers was denied with the option; once the patient may have that, it must be asked again."""
+        for name, said in self.answers.items():
+            for option in self.knowledge.questions[name].options:
+                if option.concept == concept:
+                    for covered in option.covers:
+                        said.pop(covered, None)
 
     def doubt(self, concept: ConceptId) -> None:
         """Ask about a concept, if any rule looks at it."""
@@ -126,6 +135,8 @@ class Ledger:
         self.denied.discard(concept)
         self.doubts.pop(concept, None)
         self.confirmed[concept] = presence
+        if presence is not Presence.ABSENT:
+            self._reopen(concept)
 
     def facts(self) -> Facts:
         """The facts that all entries amount to. Details of something that was taken back no longer count."""

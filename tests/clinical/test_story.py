@@ -149,3 +149,12 @@ def test_none_of_the_others_leaves_open_what_an_option_covers(story, first):
     assert findings["heart_disease"] is P
     assert findings["diabetes"] is A
     assert "recent_heart_attack" not in findings
+
+
+def test_what_an_option_covers_is_open_again_once_the_option_is_told_after_all(story):
+    denied = said("None of these", asked="blood_and_medicines")
+    told = story(denied, said("", found("past_stroke")))
+    assert "stroke" not in told.facts.findings
+    told = story(denied, said("", found("past_stroke", "possible")), said("Yes", asked="confirm"))
+    assert told.facts.findings["past_stroke"] is P
+    assert "stroke" not in told.facts.findings
