@@ -20,7 +20,8 @@ KEYS = frozenset(
     "noted_apart pick_one confirm confirm_quoted change_question why_confirm why_summary summary_intro "
     "summary_age summary_where summary_since summary_pain summary_service summary_present summary_unsure "
     "summary_claimed summary_rest summary_end about_months about_weeks about_days "
-    "question_words wish_words free_words start_over_words person_words person_rung after_choice_person after_choice_over "
+    "question_words wish_words free_words start_over_words person_words person_rung "
+    "after_choice_person after_choice_over "
     # where what was told comes from
     "or source_of source_list source_more source_of_all reasons_again outcome_source outcome_source_caution "
     "outcome_source_none".split()
