@@ -8,8 +8,9 @@ from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, set_slot
 from actions.contact import ask_again, read_contact
+from actions.corrections import TO_CHANGE
 from actions.intake import leads_elsewhere
-from actions.names import Between, Intent, Response, Slot, Step
+from actions.names import Intent, Response, Slot, Step
 from actions.transcript import aside, asks_back, conversation, just_heard, latest_intent, latest_text, slot
 from bot.clinic import NextStep
 from bot.ports import Contact
@@ -91,8 +92,7 @@ class FinishConsult(ClinicAction):
             service = NextStep(choice).value
             return [emptied, set_slot(Slot.SERVICE, service), set_slot(Slot.STEP, Step.BOOKING.value)]
         if choice == NextStep.CHANGE.value:
-            change = set_slot(Slot.REVISIT, Between.CHANGE.value)
-            return [emptied, change, set_slot(Slot.STEP, Step.INTAKE.value)]
+            return [emptied, *TO_CHANGE]
         if choice == NextStep.CALL.value:
             contact = Contact(slot(tracker, Slot.NAME), slot(tracker, Slot.PHONE))
             call = self.clinic.ask_for_call(conversation(tracker), contact)

@@ -21,7 +21,8 @@ _BEFORE: dict[str, dict[str, tuple[Slot, ...]]] = {
     },
     Form.CONSULT.value: {Slot.NAME.value: (Slot.NEXT,), Slot.PHONE.value: (Slot.NAME,)},
 }
-_TO_CHANGE: Events = [set_slot(Slot.REVISIT, Between.CHANGE.value), set_slot(Slot.STEP, Step.INTAKE.value)]
+# Leads to the intake, which asks what to change.
+TO_CHANGE: Events = [set_slot(Slot.REVISIT, Between.CHANGE.value), set_slot(Slot.STEP, Step.INTAKE.value)]
 
 
 class OfferChange(ClinicAction):
@@ -36,7 +37,7 @@ class OfferChange(ClinicAction):
         if slot(tracker, Slot.STEP) is None or self.clinic.tells(latest_text(tracker)):
             return [FollowupAction("action_take_up")]
         respond(dispatcher, Response.SORRY)
-        return _TO_CHANGE
+        return TO_CHANGE
 
 
 class GoBack(ClinicAction):
@@ -57,7 +58,7 @@ class GoBack(ClinicAction):
         if Slot.OPENING in (emptied := _BEFORE.get(form, {}).get(asked, ())):
             self.clinic.visits.give_up_holds(conversation(tracker))
         respond(dispatcher, Response.ONE_STEP_BACK)
-        return [set_slot(name, None) for name in emptied] or _TO_CHANGE
+        return [set_slot(name, None) for name in emptied] or TO_CHANGE
 
     def _question_before(self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: str | None) -> Events:
         questions = self.clinic.knowledge.questions

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from bot.errors import NotAllowed
 from bot.knowledge.consent import ConsentWords
 from bot.ports import Clock, ConversationId, Records
 from bot.scheduling.model import Appointment, AppointmentStatus
-from bot.wording import Wording
+from bot.wording import Wording, bare
 
 FORGET = "forget"
 
@@ -76,7 +75,7 @@ class Privacy:
 
     def confirms_forgetting(self, text: str) -> bool:
         """Whether the answer to that question is a plain yes. Anything more ("yes, but ...") deletes nothing."""
-        return _plain(text) in {_plain(self._say("forget_yes")), *map(_plain, self._say("forget_yes_words").split("|"))}
+        return bare(text) in {bare(self._say("forget_yes")), *map(bare, self._say("forget_yes_words").split("|"))}
 
     def forget(self, conversation: ConversationId) -> Forgotten:
         """Erase the conversation, once the patient said yes; with a danger that nobody has seen, ask staff instead.
@@ -122,7 +121,3 @@ class Privacy:
 
     def _say(self, key: str, **more: str) -> str:
         return self.words.say(key, **more)
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -128,22 +128,23 @@ def _three(details: dict[str, str]) -> dict[str, str]:
 
 
 def _telling(title: str) -> list[str]:
-    return [word for word in _plain(title).split() if len(word) > 5]
+    return [word for word in bare(title).split() if len(word) > 5]
 
 
-def _plain(text: str) -> str:
+def bare(text: str) -> str:
+    """The words of a text alone, in one case and a space apart."""
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _same(text: str, title: str) -> bool:
-    return _plain(text) == _plain(title)
+    return bare(text) == bare(title)
 
 
 def _has_word(text: str, phrases: Iterable[str]) -> bool:
-    padded = f" {_plain(text)} "
-    return any(f" {_plain(phrase)} " in padded for phrase in phrases)
+    padded = f" {bare(text)} "
+    return any(f" {bare(phrase)} " in padded for phrase in phrases)
 
 
 def _names(text: str, name: str, zip_code: str) -> bool:
-    distinctive = [word for word in _plain(name).split() if len(word) > 3]
+    distinctive = [word for word in bare(name).split() if len(word) > 3]
     return _has_word(text, [name, zip_code, *distinctive[:1]])

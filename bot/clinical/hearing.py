@@ -104,14 +104,19 @@ def claimed(text: str, heard: Heard, knowledge: Knowledge) -> tuple[QuestionId, 
 
     Signs of an emergency are never claimed; they are always asked.
     """
-    said = f" {' '.join(_WORD.findall(plain(text)))} "
+    said = _in_words(text)
     groups = [q for q in knowledge.questions.values() if q.kind == "group" and q.stage != knowledge.first_stage]
     return tuple(q.id for q in groups if _denies(q, said) or (q.topic and _denied(q, heard) >= _TELLING))
 
 
 def denies_all(question: Question, text: str) -> bool:
     """Whether a message denies a group in words that speak of the whole group."""
-    return _denies(question, f" {' '.join(_WORD.findall(plain(text)))} ")
+    return _denies(question, _in_words(text))
+
+
+def _in_words(text: str) -> str:
+    """The words of a text with a space around each, so that a phrase is found only as a whole."""
+    return f" {' '.join(_WORD.findall(plain(text)))} "
 
 
 def _denies(question: Question, said: str) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import Column, MetaData, String, Table
 
 from bot.store.crypto import Instant
 
-_ID = 120
+ID = 120
 
 
 def editions(metadata: MetaData) -> Table:
@@ -15,7 +15,7 @@ def editions(metadata: MetaData) -> Table:
     return Table(
         "knowledge_versions",
         metadata,
-        Column("version", String(_ID), primary_key=True),
+        Column("version", String(ID), primary_key=True),
         Column("content", sa.LargeBinary, nullable=False),
         Column("at", Instant, nullable=False),
     )
@@ -26,7 +26,7 @@ def staff(metadata: MetaData) -> Table:
     return Table(
         "staff",
         metadata,
-        Column("username", String(_ID), primary_key=True),
+        Column("username", String(ID), primary_key=True),
         Column("password_hash", String(255), nullable=False),
         Column("created_at", Instant, nullable=False),
         Column("changed_at", Instant, nullable=False),
@@ -38,8 +38,8 @@ def sessions(metadata: MetaData) -> Table:
     return Table(
         "staff_sessions",
         metadata,
-        Column("token_digest", String(_ID), primary_key=True),
-        Column("username", String(_ID), sa.ForeignKey("staff.username"), nullable=False, index=True),
+        Column("token_digest", String(ID), primary_key=True),
+        Column("username", String(ID), sa.ForeignKey("staff.username"), nullable=False, index=True),
         Column("opened_at", Instant, nullable=False),
         Column("expires", Instant, nullable=False),
     )

@@ -9,6 +9,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table
 
 from bot.store import house_tables
 from bot.store.crypto import Cipher, Encrypted, Instant
+from bot.store.house_tables import ID
 
 _NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -17,7 +18,6 @@ _NAMES = {
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
-_ID = 120
 
 
 @dataclass(frozen=True)
@@ -63,20 +63,20 @@ def make_tables(cipher: Cipher) -> Tables:
 
 def _conversation(*, primary_key: bool = False, index: bool | None = None) -> Column[str]:
     key = sa.ForeignKey("conversations.id")
-    return Column("conversation", String(_ID), key, nullable=False, primary_key=primary_key, index=index)
+    return Column("conversation", String(ID), key, nullable=False, primary_key=primary_key, index=index)
 
 
 def _conversations(metadata: MetaData) -> Table:
     return Table(
         "conversations",
         metadata,
-        Column("id", String(_ID), primary_key=True),
+        Column("id", String(ID), primary_key=True),
         Column("channel", String(40), nullable=False),
         Column("opened_at", Instant, nullable=False),
-        Column("asked", String(_ID)),
+        Column("asked", String(ID)),
         Column("emergency_at", Instant),
         Column("self_harm_at", Instant),
-        Column("taken_over_by", String(_ID)),
+        Column("taken_over_by", String(ID)),
         Column("started_over_after", Integer, nullable=False, server_default=sa.text("0")),
         Column("last_at", Instant),
         Column("waiting_since", Instant),
@@ -93,13 +93,13 @@ def _messages(metadata: MetaData, cipher: Cipher) -> Table:
         metadata,
         Column("number", Integer, primary_key=True),
         _conversation(),
-        Column("author", String(_ID), nullable=False),
+        Column("author", String(ID), nullable=False),
         Column("text", Encrypted(cipher), nullable=False),
         Column("at", Instant, nullable=False),
         Column("choices", Encrypted(cipher)),
         Column("multiple", sa.Boolean, nullable=False),
         Column("answers", Integer, sa.ForeignKey("messages.number"), index=True),
-        Column("client_id", String(_ID)),
+        Column("client_id", String(ID)),
         Column("answered_at", Instant),
         Column("waits", sa.Boolean, nullable=False),
         Column("heard", sa.Boolean, nullable=False),
@@ -128,11 +128,11 @@ def _alerts(metadata: MetaData, cipher: Cipher) -> Table:
         metadata,
         Column("id", Integer, primary_key=True),
         # No foreign key: an alarm is never refused, whatever else is missing.
-        Column("conversation", String(_ID), nullable=False),
+        Column("conversation", String(ID), nullable=False),
         Column("kind", String(20), nullable=False),
         Column("words", Encrypted(cipher), nullable=False),
         Column("at", Instant, nullable=False),
-        Column("seen_by", String(_ID)),
+        Column("seen_by", String(ID)),
         Column("seen_at", Instant),
         sa.Index("uq_alerts_unseen", "conversation", "kind", unique=True, sqlite_where=unseen, postgresql_where=unseen),
         sqlite_autoincrement=True,
@@ -147,7 +147,7 @@ def _decisions(metadata: MetaData, cipher: Cipher) -> Table:
         _conversation(),
         Column("at", Instant, nullable=False),
         Column("overall", Integer, nullable=False),
-        Column("knowledge_version", String(_ID), nullable=False),
+        Column("knowledge_version", String(ID), nullable=False),
         Column("services", Encrypted(cipher), nullable=False),
         Column("facts", Encrypted(cipher), nullable=False),
         Column("result", Encrypted(cipher), nullable=False),
@@ -181,7 +181,7 @@ def _call_backs(metadata: MetaData, cipher: Cipher) -> Table:
         Column("reason", Encrypted(cipher), nullable=False),
         Column("promised_by", Instant, nullable=False),
         Column("requested_at", Instant, nullable=False),
-        Column("done_by", String(_ID)),
+        Column("done_by", String(ID)),
         Column("done_at", Instant),
         sa.Index("uq_call_backs_open", "conversation", unique=True, sqlite_where=undone, postgresql_where=undone),
         sqlite_autoincrement=True,
@@ -195,9 +195,9 @@ def _appointments(metadata: MetaData) -> Table:
         Column("number", Integer, primary_key=True),
         Column("id", String(36), nullable=False, unique=True),
         Column("status", String(20), nullable=False),
-        Column("practitioner", String(_ID), nullable=False),
-        Column("location", String(_ID), nullable=False),
-        Column("service", String(_ID), nullable=False),
+        Column("practitioner", String(ID), nullable=False),
+        Column("location", String(ID), nullable=False),
+        Column("service", String(ID), nullable=False),
         Column("starts_at", Instant, nullable=False),
         Column("ends_at", Instant, nullable=False),
         _conversation(index=True),
@@ -216,7 +216,7 @@ def _consents(metadata: MetaData) -> Table:
         metadata,
         Column("id", Integer, primary_key=True),
         _conversation(index=True),
-        Column("version", String(_ID), nullable=False),
+        Column("version", String(ID), nullable=False),
         Column("words_digest", String(64), nullable=False),
         Column("given_at", Instant, nullable=False),
         Column("revoked_at", Instant),
