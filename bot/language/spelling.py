@@ -30,6 +30,7 @@ class Corrector:
     ordinary: frozenset[str]
     _shelves: dict[int, list[str]] = field(default_factory=dict)
     _danger: dict[str, list[str]] = field(default_factory=dict)
+    _letters: dict[str, list[str]] = field(default_factory=dict)
     _medicines: frozenset[str] = frozenset()
     _seen: dict[str, Correction | None] = field(default_factory=dict)
 
@@ -41,6 +42,7 @@ class Corrector:
         self._medicines = frozenset(medicines)
         for word in sorted(set(targets) | self._medicines):
             if _SHORTEST <= len(word) <= _LONGEST and word.isalpha():
+                self._letters.setdefault("".join(sorted(word)), []).append(word)
                 for length in range(len(word) - 2, len(word) + 3):
                     self._shelves.setdefault(length, []).append(word)
         for word in sorted(set(danger)):
@@ -60,8 +62,18 @@ class Corrector:
     def _nearest(self, word: str) -> Correction | None:
         if len(word) < _SHORTEST:
             return None
+        close = self._in_another_order(word) or self._most_alike(word)
+        return Correction(close, close in self._medicines) if close else None
+
+    def _most_alike(self, word: str) -> str | None:
         found = process.extractOne(word, self._shelves.get(len(word), ()), scorer=fuzz.ratio, score_cutoff=_CLOSE)
-        return Correction(found[0], found[0] in self._medicines) if found else None
+        return found[0] if found else None
+
+    def _in_another_order(self, word: str) -> str | None:
+        """The one word with two neighbours swapped, which the ratio finds too far off in a short one ("cnacer")."""
+        others = self._letters.get("".join(sorted(word)), ())
+        near = [other for other in others if other[0] == word[0] and OSA.distance(word, other) == 1]
+        return near[0] if len(near) == 1 else None
 
     def _slip(self, word: str) -> Correction | None:
         for form in (word, word.removesuffix("s")):

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from tests.generated.figures import page
+from tests.generated.figures import Row, page
 from tests.generated.talk import SEED
 from tests.generated.workers import rows, talks
 
@@ -27,10 +27,15 @@ def main(numbers: Sequence[int]) -> int:
         return 0
     count = int(os.environ.get("CUPWISE_PATIENTS", ALL))
     chunks = [range(start, min(start + CHUNK, count)) for start in range(0, count, CHUNK)]
+    found: list[Row] = []
     with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool:
-        found = [row for some in pool.map(rows, chunks) for row in some]
+        for some in pool.map(rows, chunks):
+            found += some
+            sys.stdout.writelines(f"{row.transcript}\n\n" for row in some if row.faults)
+            sys.stdout.flush()
+            sys.stderr.write(f"{len(found)} of {count} have talked\n")
     figures = page(found, SEED)
-    sys.stdout.writelines([*(f"{row.transcript}\n\n" for row in found if row.faults), figures])
+    sys.stdout.write(figures)
     if count == ALL:
         PAGE.parent.mkdir(exist_ok=True)
         PAGE.write_text(figures, encoding="utf-8")

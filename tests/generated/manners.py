@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -71,6 +71,10 @@ class Words:
         """One way to say that they have it, or None when there is none."""
         known = self._phrases.get(concept)
         return random.choice(known).format(days=days) if known else None
+
+    def phrases(self, days: int) -> Iterator[tuple[str, str]]:
+        """Each concept with every way to say that they have it."""
+        return ((concept, words.format(days=days)) for concept, known in self._phrases.items() for words in known)
 
 
 def _read(path: Path) -> Mapping:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from bot.bootstrap import House
 from bot.clinical.assess import assess
 from bot.clinical.model import Assessment, Disposition, Facts
+from bot.ports import Change
 from tests.generated.facts import DAY, Population, Truth
 from tests.generated.habits import Line
 from tests.generated.manners import Manner, draw
@@ -143,7 +144,7 @@ def _judge(house: House, population: Population, held: Held, speaker: Speaker) -
         held.faults.append(f"{visit.service} was booked")
     held.end = "booked" if visit else held.reached.word
     if visit:  # The next patients need openings as well.
-        house.store.diary.release(visit.id, held.talk.conversation, house.clock.now())
+        house.store.diary.release(visit.id, held.talk.conversation, Change(house.clock.now()))
 
 
 def _told(population: Population, held: Held, speaker: Speaker) -> Assessment:

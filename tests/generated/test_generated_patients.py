@@ -6,12 +6,14 @@ import os
 
 import pytest
 
+from bot.clinical.reading import Assertion
 from tests.generated.facts import Population, Truth
 from tests.generated.figures import Row, page
 from tests.generated.habits import Line
-from tests.generated.manners import Manner, draw
+from tests.generated.manners import Manner, Words, draw
 from tests.generated.talk import SEED, Held, Watch, hold
 from tests.patients import Patient, converse, go_on, say, start
+from tests.typos import slip
 
 SIZE, CHUNK = int(os.environ.get("CUPWISE_PATIENTS", "240")), 10
 GOOD_OPENING = "Hi, I am 34 years old and my lower back has been sore since Monday, I would like to try dry cupping."
@@ -45,6 +47,20 @@ async def test_everything_in_two_messages_needs_five_questions(house):
     await go_on(house, talk, Patient(), until="opening")
     assert talk.asked.pop() == "opening"
     assert len(talk.asked) <= 5, f"{talk.asked}\n{talk}"
+
+
+def test_slip_of_the_hand_hides_nothing_told(house):
+    hidden = [
+        slipped
+        for concept, words in Words().phrases(days=17)
+        if (slipped := slip(words)) and _tells(house, words, concept) and not _tells(house, slipped, concept)
+    ]
+    assert hidden == []
+
+
+def _tells(house, words, concept):
+    found = house.clinic.read(words).findings
+    return any(one.concept == concept and one.assertion is not Assertion.ABSENT for one in found)
 
 
 def test_same_seed_draws_the_same_patient(house, population):
