@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.diary import diary_figures
 from benchmarks.figures import Figure, percentile, table
 from benchmarks.parts import part_figures
 from benchmarks.patients import Crowd
@@ -23,7 +24,8 @@ def main() -> int:
     warnings.simplefilter("ignore")
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         place = Path(folder)
-        figures = [*_served(place / "serve"), *part_figures(place / "parts"), _training(place / "train")]
+        parts = [*part_figures(place / "parts"), *diary_figures(place / "diary")]
+        figures = [*_served(place / "serve"), *parts, _training(place / "train")]
     print(table(figures))
     print(f"\nload of the machine at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     return 0 if all(figure.met for figure in figures) else 1

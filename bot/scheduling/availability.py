@@ -1,18 +1,20 @@
-"""Openings: working hours, less what is busy, cut into visits on the clinic's clock."""
+"""Openings: working hours, less what is busy, cut into visits on the clinic's clock, where a room is free."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from bot.scheduling.hours import Hours, Schedule
-from bot.scheduling.intervals import Span, within, without
+from bot.scheduling.busy import Taken
+from bot.scheduling.fitting import fitting, grid_of, rooms_at
+from bot.scheduling.hours import Schedule
+from bot.scheduling.intervals import Span
 from bot.scheduling.model import Appointment, Opening
-from bot.scheduling.profile import ClinicProfile, Location, Service
-from bot.scheduling.wallclock import first_instant, starts_of
-
-_DAY = timedelta(days=1)
+from bot.scheduling.places import Location, Service
+from bot.scheduling.profile import ClinicProfile, Practitioner
+from bot.scheduling.working import free_time, whole_days
 
 
 def openings(
@@ -27,71 +29,77 @@ def openings(
 ) -> tuple[Opening, ...]:
     """Bookable times of a service that lie wholly in the window, by start.
 
-    `start` and `end` are instants with a zone; `busy` are the appointments that touch the window, whoever's they
-    are. Buffers of the service and of its neighbours stay free. An opening starts on the clinic's grid, at a time
-    that its clock shows on that day; of a time shown twice, at the first. Raises `KeyError` for an unknown service.
+    `start` and `end` are instants with a zone; `busy` are the appointments of the `asked` time, whoever's they are.
+    The time that an opening keeps, buffers and all, lies in working hours and overlaps no kept time of its practitioner
+    or room. It starts on the clinic's grid, at a time that its clock shows on that day; of a time shown twice, at the
+    first. A location that books by a system of its own has none. Raises `KeyError` for an unknown service.
     """
-    wanted, window, taken = profile.services[service], Span(start, end), _taken(profile, busy)
-    found = (
-        Opening(who.id, schedule.location, service, at, at + wanted.length)
-        for who in profile.practitioners.values()
-        if service in who.services and practitioner in (None, who.id)
-        for schedule in who.schedules
-        if location in (None, schedule.location)
-        for at in _starts(profile, schedule, wanted, taken.get(who.id, ()), window)
-    )
-    return tuple(sorted(found, key=lambda opening: (opening.start, opening.practitioner, opening.location)))
+    wanted, window, taken = profile.services[service], Span(start, end), Taken(busy)
+    grids = {
+        name: grid_of(place, wanted, profile.grid_minutes, window)
+        for name, place in profile.locations.items()
+        if location in (None, name) and place.outside is None
+    }
+    chances = []
+    for who, schedule in _givers(profile, wanted, practitioner):
+        if grid := grids.get(schedule.location):
+            free = free_time(schedule, grid.place, grid.days, taken.of_practitioner(who.id))
+            times = _not_on(fitting(grid.times, free, wanted), taken.full_days(profile, who, wanted), grid.place)
+            chances.append(_Chance(who.id, grid.place, tuple(times)))
+    return tuple(_in_rooms(chances, wanted, taken))
 
 
-def working_time(schedule: Schedule, place: Location, window: Span) -> tuple[Span, ...]:
-    """When the practitioner works at the location, breaks taken off, within the window."""
-    return within((span for day in _days(place, window) for span in _of_day(schedule, place, day)), window)
+def asked(profile: ClinicProfile, service: str, start: datetime, end: datetime) -> Span:
+    """The time whose busy visits bear on openings in a window: the days it touches, and what its openings keep.
+
+    Raises `KeyError` for an unknown service.
+    """
+    around = Span(start, end).widened(*profile.services[service].buffers)
+    return whole_days({place.clock for place in profile.locations.values()}, around)
 
 
-def _starts(
-    profile: ClinicProfile, schedule: Schedule, service: Service, taken: Sequence[Span], window: Span
-) -> Iterator[datetime]:
-    place = profile.locations[schedule.location]
-    before, after = service.buffers
-    around = window.widened(before, after)
-    free = without(working_time(schedule, place, around), taken)
-    grid = [at for day in _days(place, window) for at in starts_of(place.clock, day, profile.grid_minutes)]
-    for span in free:
-        first, last = span.start + before, span.end - after - service.length
-        yield from grid[bisect_left(grid, first) : bisect_right(grid, last)]
+@dataclass(frozen=True)
+class _Chance:
+    """When somebody could begin a visit at a place, if there is a room."""
+
+    who: str
+    place: Location
+    times: Sequence[datetime]
 
 
-def _taken(profile: ClinicProfile, busy: Iterable[Appointment]) -> dict[str, list[Span]]:
-    """The time that is taken, by practitioner."""
-    taken: dict[str, list[Span]] = {}
-    for visit in busy:
-        taken.setdefault(visit.practitioner, []).append(_kept_free(profile, visit))
-    return taken
+def _givers(
+    profile: ClinicProfile, service: Service, practitioner: str | None
+) -> Iterator[tuple[Practitioner, Schedule]]:
+    """Who gives the service, and when, sorted by name and location."""
+    for name in sorted(profile.practitioners):
+        who = profile.practitioners[name]
+        if service.id in who.services and practitioner in (None, name):
+            for schedule in sorted(who.schedules, key=lambda schedule: schedule.location):
+                yield who, schedule
 
 
-def _kept_free(profile: ClinicProfile, visit: Appointment) -> Span:
-    """The visit and its own buffers; a service no longer offered has none."""
-    service = profile.services.get(visit.service)
-    span = Span(visit.start, visit.end)
-    return span.widened(*service.buffers) if service is not None else span
+def _not_on(times: Iterator[datetime], full: Collection[date], place: Location) -> Iterator[datetime]:
+    """The times that are not on one of those local days."""
+    return (at for at in times if at.astimezone(place.clock).date() not in full) if full else times
 
 
-def _days(place: Location, window: Span) -> Iterable[date]:
-    """The dates, at the location, that touch the window."""
-    first, last = (moment.astimezone(place.clock).date() for moment in window)
-    return [first + n * _DAY for n in range((last - first).days + 1)]
+def _in_rooms(chances: Sequence[_Chance], service: Service, taken: Taken) -> Iterator[Opening]:
+    """An opening for each chance with a room, by start."""
+    found: defaultdict[datetime, list[Opening]] = defaultdict(list)
+    rooms = _rooms(chances, service, taken)
+    length, (before, after) = service.length, service.buffers
+    for chance in chances:
+        who, place, free = chance.who, chance.place.id, rooms[chance.place.id]
+        for at in chance.times:
+            if at in free:
+                found[at].append(Opening(who, place, service.id, at, at + length, free[at], before, after))
+    return (opening for at in sorted(found) for opening in found[at])
 
 
-def _of_day(schedule: Schedule, place: Location, day: date) -> tuple[Span, ...]:
-    if day in place.closed:
-        return ()
-    weekday = day.weekday()
-    replaced = schedule.changes.get(day)
-    hours = schedule.weekly.get(weekday, ()) if replaced is None else replaced
-    breaks = schedule.breaks.get(weekday, ()) if replaced is None else ()
-    return without(_instants(place, day, hours), _instants(place, day, breaks))
-
-
-def _instants(place: Location, day: date, hours: Iterable[Hours]) -> list[Span]:
-    clock = place.clock
-    return [Span(first_instant(clock, day, h.start), first_instant(clock, day, h.end)) for h in hours]
+def _rooms(chances: Sequence[_Chance], service: Service, taken: Taken) -> dict[str, Mapping[datetime, str | None]]:
+    """For each place the rooms for the times at which somebody could begin there."""
+    places = {chance.place.id: chance.place for chance in chances}
+    times: defaultdict[str, set[datetime]] = defaultdict(set)
+    for chance in chances:
+        times[chance.place.id].update(chance.times)
+    return {name: rooms_at(place, service, times[name], taken) for name, place in places.items()}

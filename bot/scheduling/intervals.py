@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 
@@ -32,27 +33,22 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 def without(spans: Iterable[Span], holes: Iterable[Span]) -> tuple[Span, ...]:
     """The time of `spans` that is in none of the `holes`."""
     result: list[Span] = []
-    closed = merged(holes)
+    closed = sorted(hole for hole in holes if hole.start < hole.end)
     first = 0
-    for span in merged(spans):
-        start = span.start
-        while first < len(closed) and closed[first].end <= span.start:
+    for start, end in merged(spans):
+        while first < len(closed) and closed[first].end <= start:
             first += 1
-        for hole in _touching(closed, first, span):
-            result.append(Span(start, hole.start))
-            start = hole.end
-        result.append(Span(start, span.end))
-    return tuple(span for span in result if span.start < span.end)
+        result += _left(start, end, islice(closed, first, None))
+    return tuple(result)
 
 
-def within(spans: Iterable[Span], window: Span) -> tuple[Span, ...]:
-    """The time of `spans` that lies in the window."""
-    cut = (Span(max(span.start, window.start), min(span.end, window.end)) for span in spans)
-    return merged(cut)
-
-
-def _touching(holes: Sequence[Span], first: int, span: Span) -> Iterable[Span]:
-    for hole in holes[first:]:
-        if hole.start >= span.end:
-            return
-        yield hole
+def _left(start: datetime, end: datetime, holes: Iterable[Span]) -> Iterator[Span]:
+    """What sorted holes leave of one span."""
+    for hole in holes:
+        if hole.start >= end:
+            break
+        if hole.start > start:
+            yield Span(start, hole.start)
+        start = max(start, hole.end)
+    if start < end:
+        yield Span(start, end)

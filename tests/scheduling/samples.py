@@ -7,7 +7,8 @@ from datetime import datetime, timedelta, timezone
 
 from bot.scheduling.hours import Hours, Schedule
 from bot.scheduling.model import Appointment, AppointmentStatus, Opening
-from bot.scheduling.profile import ClinicProfile, Location, Practitioner, Service
+from bot.scheduling.places import Location, Room, Service
+from bot.scheduling.profile import ClinicProfile, Practitioner
 
 MONDAY = datetime(2026, 3, 2, tzinfo=timezone.utc)
 EVERY_DAY = range(7)
@@ -61,17 +62,27 @@ def place(name: str = "north", zone: str = "UTC", **more: object) -> Location:
     return Location(name, name.title(), "1 Some Street", "02110", "617-555-0141", zone, **more)  # type: ignore[arg-type]
 
 
-def person(name: str = "ruiz", *schedules: Schedule, services: tuple[str, ...] = ("cups",)) -> Practitioner:
+def rooms(*names: str, **fitting: tuple[str, ...]) -> dict[str, Room]:
+    """Rooms that fit every service, and rooms that fit some."""
+    return {name: Room(name, name) for name in names} | {
+        name: Room(name, name, frozenset(services)) for name, services in fitting.items()
+    }
+
+
+def person(
+    name: str = "ruiz", *schedules: Schedule, services: tuple[str, ...] = ("cups",), most: int | None = None
+) -> Practitioner:
     """A practitioner; works from 9 to 12 at `north` each day, unless told otherwise."""
-    return Practitioner(
-        name, name.title(), "therapist", frozenset(services), schedules or (Schedule("north", weekly("09:00-12:00")),)
-    )
+    worked = schedules or (Schedule("north", weekly("09:00-12:00")),)
+    return Practitioner(name, name.title(), "therapist", frozenset(services), worked, most)
 
 
-def visit(start: datetime, minutes: int = 60, who: str = "ruiz", service: str = "cups") -> Appointment:
-    """A booked visit."""
+def visit(
+    start: datetime, minutes: int = 60, who: str = "ruiz", service: str = "cups", room: str | None = None
+) -> Appointment:
+    """A booked visit at `north` without buffers."""
     end = start + timedelta(minutes=minutes)
-    return Appointment("v", AppointmentStatus.BOOKED, who, "north", service, start, end, "anna")
+    return Appointment("v", AppointmentStatus.BOOKED, who, "north", service, start, end, "anna", room=room)
 
 
 def starts(openings: tuple[Opening, ...]) -> list[str]:

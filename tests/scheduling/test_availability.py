@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from bot.scheduling.availability import openings
 from bot.scheduling.hours import Schedule
 from bot.scheduling.model import Opening
-from bot.scheduling.profile import Service
+from bot.scheduling.outside import Outside
+from bot.scheduling.places import Service
 from tests.scheduling.samples import at, clinic, hours, person, place, starts, visit, weekly
 
 DAY = (at(0), at(24))
@@ -83,14 +85,25 @@ def test_buffers_stay_within_hours() -> None:
 
 
 def test_buffers_of_neighbours_do_not_mix() -> None:
-    services = {"cups": Service("cups", "Cups", 30, 0, 30), "hands": Service("hands", "Hands", 30, 30, 0)}
+    services = {"cups": Service("cups", "Cups", 30), "hands": Service("hands", "Hands", 30, 30, 0)}
     both = person("ruiz", Schedule("north", weekly("08:00-12:00")), services=("cups", "hands"))
-    busy = (visit(at(9), 30, service="cups"),)
+    busy = (replace(visit(at(9), 30), after=timedelta(minutes=30)),)
     assert starts(openings(clinic(both, services=services), "hands", busy, at(9), at(24))) == [
         "10:30",
         "11:00",
         "11:30",
     ]
+
+
+def test_visit_keeps_the_buffers_it_was_made_with() -> None:
+    services = {"cups": Service("cups", "Cups", 60, 0, 0)}
+    older = replace(visit(at(10)), before=timedelta(minutes=30))
+    assert starts(openings(clinic(services=services), "cups", (older,), *DAY)) == ["11:00"]
+
+
+def test_opening_says_what_it_keeps() -> None:
+    services = {"cups": Service("cups", "Cups", 60, 15, 30)}
+    assert openings(clinic(services=services), "cups", (), *DAY)[0].kept == (at(9, 15), at(11))
 
 
 def test_service_no_longer_offered_still_blocks() -> None:
@@ -133,5 +146,6 @@ def test_backward_window_is_empty() -> None:
     assert openings(clinic(), "cups", (), at(12), at(9)) == ()
 
 
-def test_bookable_keeps_notice_and_horizon() -> None:
-    assert clinic().bookable(at(9)) == (at(11), at(9, day=30))
+def test_location_with_its_own_system_has_none() -> None:
+    elsewhere = place("north", outside=Outside("https://book.example.org"))
+    assert openings(clinic(places={"north": elsewhere}), "cups", (), *DAY) == ()

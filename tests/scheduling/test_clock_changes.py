@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,8 +12,10 @@ import pytest
 from bot.scheduling.availability import openings
 from bot.scheduling.hours import Schedule
 from bot.scheduling.model import Opening
-from bot.scheduling.profile import ClinicProfile, Service
+from bot.scheduling.places import Service
+from bot.scheduling.profile import ClinicProfile
 from bot.scheduling.wallclock import first_instant
+from tests.scheduling.oracle import open_starts
 from tests.scheduling.samples import clinic, person, place, weekly
 
 UTC = timezone.utc
@@ -32,8 +35,8 @@ def _clinic(zone: str, *texts: str) -> ClinicProfile:
 
 def _changes(zone: str) -> Iterator[datetime]:
     """Days, as midnights in UTC, on which the clock of the zone is changed, in five years."""
-    day = datetime(2026, 1, 1, tzinfo=UTC)
-    while day < datetime(2031, 1, 1, tzinfo=UTC):
+    day = datetime(2025, 1, 1, tzinfo=UTC)
+    while day < datetime(2030, 1, 1, tzinfo=UTC):
         after = day + timedelta(days=1)
         if day.astimezone(ZoneInfo(zone)).utcoffset() != after.astimezone(ZoneInfo(zone)).utcoffset():
             yield day
@@ -69,6 +72,22 @@ def test_days_keep_their_hours_on_the_clock(zone: str) -> None:
     for day in _changes(zone):
         shown = {f"{o.start.astimezone(ZoneInfo(zone)):%H:%M}" for o in _around(zone, day, "09:00-10:30")}
         assert shown == {"09:00", "09:30", "10:00"}
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_each_opening_lasts_its_real_length(zone: str) -> None:
+    for day in _changes(zone):
+        found = _around(zone, day, "00:00-24:00")
+        assert {opening.end.timestamp() - opening.start.timestamp() for opening in found} == {30 * 60}
+        assert all(one.end <= two.start for one, two in pairwise(found))
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_days_around_each_change_match_the_oracle(zone: str) -> None:
+    for day in _changes(zone):
+        profile, window = _clinic(zone, "00:00-24:00"), (day - timedelta(hours=4), day + timedelta(hours=28))
+        found = {(o.practitioner, o.location, o.start, o.room) for o in openings(profile, "cups", (), *window)}
+        assert found == open_starts(profile, "cups", (), *window)
 
 
 def _starts(day: datetime, *texts: str) -> list[str]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.scheduling.intervals import Span, merged, within, without
+from bot.scheduling.intervals import Span, merged, without
 from tests.scheduling.samples import MONDAY
 
 _MINUTE = timedelta(minutes=1)
@@ -45,12 +45,6 @@ def test_without_takes_holes_away(spans: list[Span], holes: list[Span]) -> None:
 @given(SPANS, SPANS)
 def test_without_leaves_tidy_spans(spans: list[Span], holes: list[Span]) -> None:
     assert _is_tidy(without(spans, holes))
-
-
-@given(SPANS, _MINUTES, _MINUTES)
-def test_within_keeps_the_window(spans: list[Span], start: int, end: int) -> None:
-    window = Span(MONDAY + start * _MINUTE, MONDAY + end * _MINUTE)
-    assert _minutes(within(spans, window)) == _minutes(spans) & _minutes([window])
 
 
 def test_widened_grows_both_ways() -> None:

@@ -11,56 +11,15 @@ import bot.knowledge
 from bot.clinical.faults import BadKnowledge
 from bot.knowledge.yamlfile import read_yaml
 from bot.scheduling.hours import Hours
-from bot.scheduling.profile import ClinicProfile, build_profile
+from bot.scheduling.profile_reading import build_profile
+from tests.scheduling.clinic_file import GOOD, faults, read, read_text
 
 SAMPLE = Path(bot.knowledge.__file__).parent / "clinic.yml"
-GOOD = """\
-name: Test Clinic
-phone: 617-555-0140
-emergency_number: "911"
-crisis_line: "988"
-zone: America/New_York
-languages: [English]
-booking: {notice_hours: 0, horizon_days: 30, grid_minutes: 15, hold_minutes: 10,
-          screening_valid_days: 14, call_back_hours: 24}
-closed: [2026-12-25]
-locations:
-  north: {name: North, address: 1 Road, zip: "02110", phone: 617-555-0141, closed: [2026-07-03]}
-  south: {name: South, address: 2 Road, zip: "02111", phone: 617-555-0142, zone: America/Chicago}
-services:
-  cups: {title: Cups, minutes: 45, after: 15}
-practitioners:
-  ruiz:
-    name: Elena Ruiz
-    title: therapist
-    services: [cups]
-    at:
-      north:
-        hours: {monday: [13:00-17:00, 08:00-12:00], friday: []}
-        breaks: {monday: [10:00-10:15]}
-        changes: [{day: 2026-05-04, hours: []}]
-"""
-
-
-def _read(tmp_path: Path, text: str) -> ClinicProfile:
-    file = tmp_path / "clinic.yml"
-    file.write_text(text, encoding="utf-8")
-    return build_profile(read_yaml(file))
-
-
-def _faults(tmp_path: Path, *changes: tuple[str, str]) -> list[str]:
-    text = GOOD
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new, 1)
-    with pytest.raises(BadKnowledge) as bad:
-        _read(tmp_path, text)
-    return [str(fault) for fault in bad.value.faults]
 
 
 def test_sample_clinic_is_sound() -> None:
     profile = build_profile(read_yaml(SAMPLE))
-    assert (len(profile.locations), len(profile.practitioners), len(profile.services)) == (2, 4, 6)
+    assert (len(profile.locations), len(profile.practitioners), len(profile.services)) == (2, 5, 7)
 
 
 def test_sample_numbers_are_fictional() -> None:
@@ -70,7 +29,7 @@ def test_sample_numbers_are_fictional() -> None:
 
 
 def test_good_file_gives_the_clinic(tmp_path: Path) -> None:
-    profile = _read(tmp_path, GOOD)
+    profile = read(tmp_path)
     assert (profile.name, profile.emergency_number, profile.phone_region) == ("Test Clinic", "911", "US")
     assert (profile.notice_hours, profile.services["cups"].buffer_after) == (0, 15)
 
@@ -85,24 +44,24 @@ def test_good_file_gives_the_clinic(tmp_path: Path) -> None:
     ],
 )
 def test_clock_is_that_of_the_place_or_else_the_clinics(tmp_path: Path, location: str | None, zone: str) -> None:
-    assert _read(tmp_path, GOOD).clock_of(location).key == zone
+    assert read(tmp_path).clock_of(location).key == zone
 
 
 def test_hours_are_read_in_order(tmp_path: Path) -> None:
-    schedule = _read(tmp_path, GOOD).practitioners["ruiz"].schedules[0]
+    schedule = read(tmp_path).practitioners["ruiz"].schedules[0]
     assert schedule.weekly == {0: (Hours(480, 720), Hours(780, 1020)), 4: ()}
     assert schedule.breaks == {0: (Hours(600, 615),)}
     assert schedule.changes == {date(2026, 5, 4): ()}
 
 
 def test_locations_add_their_closed_days(tmp_path: Path) -> None:
-    places = _read(tmp_path, GOOD).locations
+    places = read(tmp_path).locations
     assert places["north"].closed == {date(2026, 12, 25), date(2026, 7, 3)}
     assert places["south"].closed == {date(2026, 12, 25)}
 
 
 def test_location_may_have_its_own_zone(tmp_path: Path) -> None:
-    places = _read(tmp_path, GOOD).locations
+    places = read(tmp_path).locations
     assert (places["north"].zone, places["south"].zone) == ("America/New_York", "America/Chicago")
 
 
@@ -136,22 +95,22 @@ def test_location_may_have_its_own_zone(tmp_path: Path) -> None:
     ],
 )
 def test_each_fault_names_its_line(tmp_path: Path, old: str, new: str, line: int, words: str) -> None:
-    assert any(fault.startswith(f"clinic.yml:{line}:") and words in fault for fault in _faults(tmp_path, (old, new)))
+    assert any(fault.startswith(f"clinic.yml:{line}:") and words in fault for fault in faults(tmp_path, (old, new)))
 
 
 def test_two_places_at_once_are_a_fault(tmp_path: Path) -> None:
     elsewhere = "    at:\n      south:\n        hours: {monday: [16:00-18:00], tuesday: [08:00-12:00]}\n      north:"
-    faults = _faults(tmp_path, ("    at:\n      north:", elsewhere))
-    assert faults == ["clinic.yml:20: works at two locations at once on monday"]
+    found = faults(tmp_path, ("    at:\n      north:", elsewhere))
+    assert found == ["clinic.yml:20: works at two locations at once on monday"]
 
 
 @pytest.mark.parametrize("key", ["locations", "services", "practitioners"])
-def test_empty_lists_are_faults(tmp_path: Path, key: str) -> None:
+def test_empty_lists_arefaults(tmp_path: Path, key: str) -> None:
     emptied = GOOD[: GOOD.index(f"{key}:")] + f"{key}: {{}}\n"
     with pytest.raises(BadKnowledge, match=f"'{key}' must name at least one"):
-        _read(tmp_path, emptied)
+        read_text(tmp_path, emptied)
 
 
 def test_all_faults_come_at_once(tmp_path: Path) -> None:
-    faults = _faults(tmp_path, ("name: Test Clinic", "name:"), ("minutes: 45", "minutes: x"), ("08:00-12:00", "8"))
-    assert [int(fault.split(":")[1]) for fault in faults] == [1, 14, 22]
+    found = faults(tmp_path, ("name: Test Clinic", "name:"), ("minutes: 45", "minutes: x"), ("08:00-12:00", "8"))
+    assert [int(fault.split(":")[1]) for fault in found] == [1, 14, 22]

@@ -1,0 +1,55 @@
+"""When somebody works: the hours of each day on the clock of the place, as instants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.scheduling.hours import Hours, Schedule
+from bot.scheduling.intervals import Span, without
+from bot.scheduling.places import Location
+from bot.scheduling.wallclock import DAY_MINUTES, first_instant
+
+_DAY = timedelta(days=1)
+
+
+def dates(clock: ZoneInfo, span: Span) -> tuple[date, ...]:
+    """The dates on that clock that touch the span."""
+    first, last = (moment.astimezone(clock).date() for moment in span)
+    return tuple(first + n * _DAY for n in range((last - first).days + 1))
+
+
+def whole_days(clocks: Iterable[ZoneInfo], span: Span) -> Span:
+    """The span, grown to whole days on each of the clocks. Raises `ValueError` without a clock."""
+    known = set(clocks)
+    first = min(span.start.astimezone(clock).date() for clock in known)
+    last = max(span.end.astimezone(clock).date() for clock in known)
+    return Span(
+        min(first_instant(clock, first, 0) for clock in known),
+        max(first_instant(clock, last, DAY_MINUTES) for clock in known),
+    )
+
+
+def free_time(schedule: Schedule, place: Location, days: Sequence[date], taken: Sequence[Span]) -> tuple[Span, ...]:
+    """The working time of some days, breaks and what is taken left out."""
+    clock, hours, closed = place.clock, list[Span](), list(taken)
+    for day in days:
+        if day not in place.closed:
+            at_work, breaks = _of_day(schedule, day)
+            hours += _instants(clock, day, at_work)
+            closed += _instants(clock, day, breaks)
+    return without(hours, closed)
+
+
+def _of_day(schedule: Schedule, day: date) -> tuple[Sequence[Hours], Sequence[Hours]]:
+    """The hours and breaks of a date; a change of that date replaces both."""
+    replaced = schedule.changes.get(day)
+    if replaced is not None:
+        return replaced, ()
+    weekday = day.weekday()
+    return schedule.weekly.get(weekday, ()), schedule.breaks.get(weekday, ())
+
+
+def _instants(clock: ZoneInfo, day: date, hours: Iterable[Hours]) -> list[Span]:
+    return [Span(first_instant(clock, day, h.start), first_instant(clock, day, h.end)) for h in hours]
