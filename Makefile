@@ -54,6 +54,10 @@ patients: dev ## let 5,000 generated patients talk to the whole stack and publis
 	@$(BIN)/cupwise train --if-changed
 	@$(BIN)/python -m tests.generated
 
+.PHONY: proofs
+proofs: dev ## the long proofs of the diary: 10,000 racing attempts, 500 model runs, 200 kills, on both databases
+	@CUPWISE_PROOFS=full $(BIN)/python -m pytest tests/store/test_races.py tests/store/test_diary_model.py tests/store/test_booking_crash.py
+
 .PHONY: mutants
 mutants: dev ## change the clinical core in thousands of places; its tests must notice 90 % (20 minutes)
 	@$(BIN)/python scripts/mutants.py

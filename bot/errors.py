@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from bot.clinical.faults import BadKnowledge
 
 __all__ = [
@@ -10,12 +12,17 @@ __all__ = [
     "BadSettings",
     "CupwiseError",
     "DialogueUnavailable",
+    "GateReason",
     "HoldExpired",
+    "KeyReused",
     "NotAllowed",
     "NotFound",
     "NotScreened",
     "OpeningTaken",
     "PdfUnavailable",
+    "PostRefused",
+    "PostUnavailable",
+    "RoomTaken",
     "StoreUnavailable",
     "TooManyHolds",
 ]
@@ -45,12 +52,31 @@ class DialogueUnavailable(CupwiseError):
     """The dialogue is not loaded, failed, or did not answer in time."""
 
 
+class GateReason(str, Enum):
+    """Why the gate to a booking stays shut. The words for each stand in `words.yml` as `gate_` and the value."""
+
+    NO_SCREENING = "no_screening"
+    EXPIRED = "expired"
+    RULES_CHANGED = "rules_changed"
+    OTHER_PERSON = "other_person"
+    NOT_OPEN = "not_open"
+    NOT_CHECKED = "not_checked"
+
+
 class NotScreened(CupwiseError):
-    """No valid, unexpired screening of this person for this service allows the booking."""
+    """No valid, unexpired screening of this person for this service allows the booking; `why` names the reason."""
+
+    def __init__(self, message: str, why: GateReason) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 class OpeningTaken(CupwiseError):
     """The time overlaps another visit of the practitioner."""
+
+
+class RoomTaken(OpeningTaken):
+    """The practitioner is free, but the room is not any more; another room may be."""
 
 
 class HoldExpired(CupwiseError):
@@ -59,6 +85,18 @@ class HoldExpired(CupwiseError):
 
 class TooManyHolds(CupwiseError):
     """This contact already holds as many openings as the clinic allows."""
+
+
+class KeyReused(CupwiseError):
+    """The same idempotency key came with another wish, or while the first is still being worked on."""
+
+
+class PostRefused(CupwiseError):
+    """A message can never be delivered to this address."""
+
+
+class PostUnavailable(CupwiseError):
+    """A message could not be delivered now; a later attempt may succeed."""
 
 
 class StoreUnavailable(CupwiseError):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.ports.desk import Case, Desk, Diary, Records, Staff
+from bot.ports.deeds import Deed, DeedKind, Deeds
+from bot.ports.desk import Case, Desk, Records, Staff
+from bot.ports.diary import PATIENT, Change, Diary, Request
 from bot.ports.keeping import (
     Alert,
     Alerts,
@@ -19,6 +21,9 @@ from bot.ports.keeping import (
     Progress,
     ProgressNote,
 )
+from bot.ports.outside import OutsideDiary
+from bot.ports.places import Gazetteer, Spot
+from bot.ports.post import Outbox, Queued
 from bot.ports.talking import (
     Choice,
     Clock,
@@ -33,13 +38,16 @@ from bot.ports.talking import (
     Turn,
     VisitTimes,
 )
+from bot.ports.waitlist import Waiting, Waitlist, WaitStatus
 
 __all__ = [
+    "PATIENT",
     "Alert",
     "Alerts",
     "CallBack",
     "CallBacks",
     "Case",
+    "Change",
     "Choice",
     "Clock",
     "Consent",
@@ -49,21 +57,33 @@ __all__ = [
     "ConversationState",
     "Decision",
     "Decisions",
+    "Deed",
+    "DeedKind",
+    "Deeds",
     "Desk",
     "Dialogue",
     "DialogueMemory",
     "Diary",
     "Editions",
     "Erasure",
+    "Gazetteer",
     "Language",
     "Message",
     "MessageLog",
+    "Outbox",
+    "OutsideDiary",
     "People",
     "Progress",
     "ProgressNote",
+    "Queued",
     "Records",
     "Reply",
+    "Request",
+    "Spot",
     "Staff",
     "Turn",
     "VisitTimes",
+    "WaitStatus",
+    "Waiting",
+    "Waitlist",
 ]

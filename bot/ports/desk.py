@@ -1,4 +1,4 @@
-"""The diary, and what the front desk reads."""
+"""What the front desk reads, and the parts of the store together."""
 
 from __future__ import annotations
 
@@ -8,28 +8,13 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.clinical.model import Disposition
+from bot.ports.deeds import Deeds
+from bot.ports.diary import Diary
 from bot.ports.keeping import Alerts, CallBack, CallBacks, Consents, Decisions, Erasure, People, Progress
+from bot.ports.post import Outbox
 from bot.ports.talking import ConversationId, MessageLog
-from bot.scheduling.model import Appointment, Opening
-
-
-class Diary(Protocol):
-    """Busy time, holds and visits. Overlaps of a practitioner or a room are refused by the database itself."""
-
-    def busy(self, start: datetime, end: datetime, now: datetime) -> tuple[Appointment, ...]:
-        """Visits and unexpired holds that touch the half-open window."""
-
-    def hold(self, opening: Opening, conversation: ConversationId, expires: datetime, now: datetime) -> Appointment:
-        """Take an opening for a while. Raises `OpeningTaken` or `TooManyHolds`."""
-
-    def book(self, appointment: str, conversation: ConversationId, now: datetime) -> Appointment:
-        """Turn a hold into a visit; the same call again returns the same visit. Raises `HoldExpired`, `NotFound`."""
-
-    def release(self, appointment: str, conversation: ConversationId, now: datetime) -> None:
-        """Give up a hold or cancel a visit. Raises `NotFound` for someone else's."""
-
-    def visits(self, conversation: ConversationId) -> tuple[Appointment, ...]:
-        """Holds and visits of a conversation, newest first."""
+from bot.ports.waitlist import Waitlist
+from bot.scheduling.model import Appointment
 
 
 @dataclass(frozen=True)
@@ -93,3 +78,6 @@ class Records:
     consents: Consents
     erasure: Erasure
     progress: Progress
+    waitlist: Waitlist
+    outbox: Outbox
+    deeds: Deeds

@@ -79,10 +79,11 @@ class Editions(Protocol):
 
 @dataclass(frozen=True)
 class Contact:
-    """How to reach a patient. `phone` is in E.164 form."""
+    """How to reach a patient. `phone` is in E.164 form; `email` only when the patient gave one."""
 
     name: str
     phone: str
+    email: str | None = None
 
 
 class People(Protocol):
@@ -93,6 +94,9 @@ class People(Protocol):
 
     def contact(self, conversation: ConversationId) -> Contact | None:
         """The contact given in a conversation."""
+
+    def given_at(self, conversation: ConversationId) -> datetime | None:
+        """When that contact was given last."""
 
     def conversations_of(self, phone: str) -> tuple[ConversationId, ...]:
         """The conversations in which this number (E.164) was given, latest first."""

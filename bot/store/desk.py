@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, func, select, union_all
+from sqlalchemy import func, select, union_all
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql.selectable import Select, Subquery
 
@@ -13,9 +13,9 @@ from bot.clinical.model import Disposition
 from bot.errors import NotFound
 from bot.ports import CallBack, Case, ConversationId, Desk
 from bot.scheduling.model import Appointment, AppointmentStatus
+from bot.store.appointments import all_of, appointment_of
 from bot.store.callbacks import call_back_of
 from bot.store.canonical import services_from
-from bot.store.diary import appointment_of
 from bot.store.engine import Database
 from bot.store.tables import Tables
 
@@ -101,7 +101,7 @@ class SqlDesk(Desk):
 
     def _coming_visits(self, connection: Connection, ids: Sequence[ConversationId]) -> dict[str, Appointment]:
         a = self._tables.appointments
-        query = select(a).where(and_(a.c.conversation.in_(ids), a.c.status.in_(_COMING))).order_by(a.c.number)
+        query = all_of(self._tables).where(a.c.conversation.in_(ids), a.c.status.in_(_COMING)).order_by(a.c.number)
         return {row.conversation: appointment_of(row) for row in connection.execute(query)}
 
     def _open_calls(self, connection: Connection, ids: Sequence[ConversationId]) -> dict[str, CallBack]:

@@ -1,141 +1,143 @@
-"""Busy time, holds and visits; the database itself refuses an overlap of a practitioner."""
+"""Busy time, holds and visits; the database itself refuses an overlap of a practitioner or a room."""
 
 from __future__ import annotations
 
-import uuid
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_, insert, or_, select, update
-from sqlalchemy.engine import Connection, Row
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import or_, text
+from sqlalchemy.engine import Connection
 
-from bot.errors import HoldExpired, NotAllowed, NotFound, OpeningTaken, TooManyHolds
-from bot.ports import ConversationId, Diary
-from bot.scheduling.model import BUSY_STATUSES, Appointment, AppointmentStatus, Opening
+from bot.ports import PATIENT, Change, ConversationId, Diary
+from bot.scheduling.model import Appointment, AppointmentStatus, Opening
+from bot.store.appointments import PENDING, all_of, appointment_of, change_row, found, own
+from bot.store.changing import Changing
 from bot.store.conversations import locked
-from bot.store.engine import Database, serialize
+from bot.store.crypto import Cipher
+from bot.store.diary_tables import LEFT_OUTSIDE, TAKEN
+from bot.store.engine import Database
+from bot.store.holds import Holding
+from bot.store.idempotency import Once
 from bot.store.tables import Tables
 
-MOST_HOLDS = 2
-_PENDING, _BOOKED, _CANCELLED = (
-    AppointmentStatus.PENDING.value,
-    AppointmentStatus.BOOKED.value,
-    AppointmentStatus.CANCELLED.value,
-)
-_KEPT = (_BOOKED, AppointmentStatus.ARRIVED.value, AppointmentStatus.FULFILLED.value)
+_LONGEST = timedelta(days=1)  # the database refuses a longer kept time
 
 
 class SqlDiary(Diary):
-    """The diary in a database."""
+    """The diary in a database. Each change takes its conversation first, and ends with its deed and notices."""
 
-    def __init__(self, database: Database, tables: Tables) -> None:
-        self._database, self._tables, self._table = (database, tables, tables.appointments)
+    def __init__(self, database: Database, tables: Tables, cipher: Cipher) -> None:
+        self._database, self._tables, self._cipher = database, tables, cipher
+        self._once = Once(database, tables, cipher)
 
-    def busy(self, start: datetime, end: datetime, now: datetime) -> tuple[Appointment, ...]:
-        """Visits and unexpired holds that touch the half-open window, by start."""
-        a = self._table
-        query = select(a).where(
-            a.c.status.in_([status.value for status in BUSY_STATUSES]),
-            or_(a.c.status != _PENDING, a.c.expires > now),
-            and_(a.c.starts_at < end, a.c.ends_at > start),
+    def busy(
+        self, start: datetime, end: datetime, now: datetime, practitioners: Collection[str] | None = None
+    ) -> tuple[Appointment, ...]:
+        """Visits, also those given, and unexpired holds whose kept time touches the half-open window, by start."""
+        a = self._tables.appointments
+        query = all_of(self._tables).where(
+            text(TAKEN),
+            or_(a.c.status != PENDING, a.c.expires > now),
+            *(a.c.kept_from > start - _LONGEST, a.c.kept_from < end, a.c.kept_until > start),
         )
+        if practitioners is not None:
+            query = query.where(a.c.practitioner.in_(practitioners))
         with self._database.reading() as connection:
-            return tuple(appointment_of(row) for row in connection.execute(query.order_by(a.c.starts_at, a.c.number)))
+            rows = connection.execute(query.order_by(a.c.starts_at, a.c.number)).all()
+        return tuple(map(appointment_of, rows))
 
-    def hold(self, opening: Opening, conversation: ConversationId, expires: datetime, now: datetime) -> Appointment:
-        """Take an opening for a while; holding the same again prolongs it.
-
-        Raises `OpeningTaken`, `TooManyHolds`, or `NotFound` for an unknown conversation.
-        """
-        try:
-            with self._database.writing() as connection:
-                locked(connection, self._tables, conversation)
-                # The constraint alone would do, but two inserts that wait for each other could end as a deadlock.
-                serialize(connection, f"cupwise diary of {opening.practitioner}")
-                self._drop_expired(connection, opening.practitioner, now)
-                return self._held(connection, opening, conversation, expires, now)
-        except IntegrityError as fault:
-            raise OpeningTaken(f"{opening.id} is taken") from fault
-
-    def book(self, appointment: str, conversation: ConversationId, now: datetime) -> Appointment:
-        """Turn a hold into a visit; the same call again returns the same visit. Raises `HoldExpired`, `NotFound`."""
-        with self._database.writing() as connection:
-            row = self._own(connection, appointment, conversation)
-            if row.status in _KEPT:
-                return appointment_of(row)
-            if row.status != _PENDING or row.expires <= now:
-                raise HoldExpired(f"the hold {appointment} ran out or was released")
-            self._set(connection, row, status=_BOOKED, expires=None, changed_at=now)
-            return appointment_of(self._own(connection, appointment, conversation))
-
-    def release(self, appointment: str, conversation: ConversationId, now: datetime) -> None:
-        """Give up a hold or cancel a visit; again is nothing. Raises `NotFound`, or `NotAllowed` once it began."""
-        with self._database.writing() as connection:
-            row = self._own(connection, appointment, conversation)
-            if row.status in (_PENDING, _BOOKED):
-                self._set(connection, row, status=_CANCELLED, changed_at=now)
-            elif row.status != _CANCELLED:
-                raise NotAllowed(f"the visit {appointment} is {row.status}")
+    def visit(self, appointment: str) -> Appointment:
+        """One hold or visit, whoever's it is. Raises `NotFound`."""
+        with self._database.reading() as connection:
+            return found(connection, self._tables, appointment)
 
     def visits(self, conversation: ConversationId) -> tuple[Appointment, ...]:
         """Holds and visits of a conversation, also those given up, newest first."""
-        a = self._table
-        query = select(a).where(a.c.conversation == conversation).order_by(a.c.number.desc())
+        a = self._tables.appointments
+        query = all_of(self._tables).where(a.c.conversation == conversation).order_by(a.c.number.desc())
         with self._database.reading() as connection:
             return tuple(appointment_of(row) for row in connection.execute(query))
 
-    def _drop_expired(self, connection: Connection, practitioner: str, now: datetime) -> None:
-        a = self._table
-        expired = update(a).where(a.c.practitioner == practitioner, a.c.status == _PENDING, a.c.expires <= now)
-        connection.execute(expired.values(status=_CANCELLED, changed_at=now))
+    def left_outside(self, now: datetime) -> tuple[Appointment, ...]:
+        """What was given up here, and holds that ran out, with a name outside: to be given up there as well."""
+        a = self._tables.appointments
+        query = all_of(self._tables).where(text(LEFT_OUTSIDE), or_(a.c.status != PENDING, a.c.expires <= now))
+        with self._database.reading() as connection:
+            return tuple(appointment_of(row) for row in connection.execute(query.order_by(a.c.number)))
 
-    def _held(
-        self, connection: Connection, opening: Opening, conversation: ConversationId, expires: datetime, now: datetime
+    def hold(
+        self, opening: Opening, conversation: ConversationId, expires: datetime, now: datetime, by: str = PATIENT
     ) -> Appointment:
-        a, wanted = self._table, _columns(opening)
-        own = select(a).where(a.c.conversation == conversation, a.c.status == _PENDING, a.c.expires > now)
-        if same := connection.execute(own.filter_by(**wanted)).first():
-            self._set(connection, same, expires=expires, changed_at=now)
-            return appointment_of(self._own(connection, same.id, conversation))
-        if len(connection.execute(own).all()) >= MOST_HOLDS:
-            raise TooManyHolds(f"{MOST_HOLDS} openings are held already")
-        hold = {"id": str(uuid.uuid4()), "conversation": conversation, "status": _PENDING, "expires": expires}
-        connection.execute(insert(a).values(**hold, **wanted, made_at=now, changed_at=now))
-        return appointment_of(self._own(connection, hold["id"], conversation))
+        """Take an opening for a while; holding the same again prolongs it.
 
-    def _own(self, connection: Connection, appointment: object, conversation: ConversationId) -> Row[Any]:
-        a = self._table
-        query = select(a).where(a.c.id == appointment, a.c.conversation == conversation).with_for_update()
-        row = connection.execute(query).first()
-        if row is None:
-            raise NotFound(f"no appointment {appointment}")
-        return row
+        Raises `OpeningTaken`, `RoomTaken`, `TooManyHolds`, or `NotFound` for an unknown conversation.
+        """
+        with self._database.writing() as connection:
+            return Holding(connection, self._tables, self._cipher, conversation, now).hold(opening, expires, by)
 
-    def _set(self, connection: Connection, row: Row[Any], **values: object) -> None:
-        connection.execute(update(self._table).where(self._table.c.number == row.number).values(**values))
+    def told(self, conversation: ConversationId, change: Change) -> tuple[Appointment, ...] | None:
+        """What came of the change's request before, as it is now; None when it has no key or never came.
 
+        Raises the refusal that came of it, `KeyReused` for another body, `BadInput`.
+        """
+        return self._once.told(conversation, change)
 
-def _columns(opening: Opening) -> dict[str, object]:
-    return {
-        "practitioner": opening.practitioner,
-        "location": opening.location,
-        "service": opening.service,
-        "starts_at": opening.start,
-        "ends_at": opening.end,
-    }
+    def book(self, appointment: str, conversation: ConversationId, change: Change) -> Appointment:
+        """Turn a hold into a visit; the same call again returns the same visit. Raises `HoldExpired`, `NotFound`."""
+        return self._done(conversation, change, lambda changing: changing.book(appointment))
 
+    def book_series(
+        self, openings: Sequence[Opening], conversation: ConversationId, change: Change, first: str | None = None
+    ) -> tuple[Appointment, ...]:
+        """Book all of them or none, as one series with the visit `first`; return them, soonest first.
 
-def appointment_of(row: Row[Any]) -> Appointment:
-    """A hold or visit, from its row."""
-    return Appointment(
-        id=row.id,
-        status=AppointmentStatus(row.status),
-        practitioner=row.practitioner,
-        location=row.location,
-        service=row.service,
-        start=row.starts_at,
-        end=row.ends_at,
-        conversation=row.conversation,
-        expires=row.expires,
-    )
+        What the patient holds or has booked of them becomes part of it.
+
+        Raises `OpeningTaken`, which names the first that is not free, or `NotFound`.
+        """
+        in_order = sorted(openings, key=lambda opening: opening.start)
+
+        def work(connection: Connection) -> tuple[Appointment, ...]:
+            return Changing(connection, self._tables, conversation, change).book_series(in_order, first)
+
+        return self._once.do(conversation, change, work)
+
+    def move(self, appointment: str, conversation: ConversationId, opening: Opening, change: Change) -> Appointment:
+        """Give a booked visit another time, place or practitioner in one step; it keeps its id.
+
+        Raises `OpeningTaken`, with the visit as it was, `NotFound`, or `NotAllowed` for a visit that is not booked.
+        """
+        return self._done(conversation, change, lambda changing: changing.move(appointment, opening))
+
+    def release(self, appointment: str, conversation: ConversationId, change: Change) -> Appointment:
+        """Give up a hold or cancel a visit; again is nothing. Raises `NotFound`, or `NotAllowed` once it began."""
+        return self._done(conversation, change, lambda changing: changing.release(appointment))
+
+    def mark(
+        self, appointment: str, conversation: ConversationId, status: AppointmentStatus, change: Change
+    ) -> Appointment:
+        """Note that the patient arrived, that the visit was given, or that nobody came; or take that back.
+
+        Raises `NotAllowed` for a change that cannot be, `OpeningTaken`, `NotFound`.
+        """
+        return self._done(conversation, change, lambda changing: changing.mark(appointment, status))
+
+    def checked(self, appointment: str, conversation: ConversationId, at: datetime | None) -> Appointment:
+        """Note when the patient was screened again with nothing against the visit; None takes it back."""
+        return self._named(appointment, conversation, checked_at=at)
+
+    def name_outside(self, appointment: str, conversation: ConversationId, outside: str | None) -> Appointment:
+        """Note the visit's name in an outside diary, or that it has none any more. Raises `NotFound`."""
+        return self._named(appointment, conversation, outside=outside)
+
+    def _named(self, appointment: str, conversation: ConversationId, **values: object) -> Appointment:
+        with self._database.writing() as connection:
+            locked(connection, self._tables, conversation)
+            visit = own(connection, self._tables, appointment, conversation)
+            return change_row(connection, self._tables, visit, **values)
+
+    def _done(self, conversation: ConversationId, change: Change, do: Callable[[Changing], Appointment]) -> Appointment:
+        def work(connection: Connection) -> tuple[Appointment, ...]:
+            return (do(Changing(connection, self._tables, conversation, change)),)
+
+        return self._once.do(conversation, change, work)[0]

@@ -9,17 +9,19 @@ from sqlalchemy import and_, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.errors import NotAllowed
-from bot.ports import ConversationId, Erasure
+from bot.ports import ConversationId, Deed, DeedKind, Erasure
 from bot.scheduling.model import Appointment, AppointmentStatus
+from bot.store import deeds
+from bot.store.appointments import all_of, appointment_of
 from bot.store.conversations import locked
 from bot.store.decisions import erase_decisions
-from bot.store.diary import appointment_of
 from bot.store.engine import Database
 from bot.store.tables import Tables
 
 DANGER = ("emergency", "self_harm", "urgent")
 ERASED = "erased"
-_KEPT_WITHOUT_WORDS = ("alerts", "appointments", "call_backs", "consents", "decisions")
+_BY = "erasure"
+_KEPT_WITHOUT_WORDS = ("alerts", "appointments", "call_backs", "consents", "decisions", "deeds")
 
 
 class SqlErasure(Erasure):
@@ -29,6 +31,7 @@ class SqlErasure(Erasure):
     - decisions keep their place in the chain, without what was decided (`bot/store/decisions.py`);
     - consents keep when they were given and taken back, and to which version of the words;
     - visits keep time, place and service, for the diary; those to come are cancelled;
+    - the diary's log keeps who did what and when, but not the details;
     - alerts that were seen keep their kind, time and who saw them; call-backs that were made, who called and when.
     """
 
@@ -46,6 +49,7 @@ class SqlErasure(Erasure):
                 raise NotAllowed("an alert of danger has not been seen yet")
             through = max(through, self._last_message(connection, conversation))
             visits = self._cancel(connection, conversation, at)
+            deeds.forget(connection, self._tables, conversation)
             erase_decisions(connection, self._tables, conversation, at)
             self._delete(connection, conversation)
             self._blank(connection, conversation, at)
@@ -69,10 +73,16 @@ class SqlErasure(Erasure):
         to_come = and_(a.c.status == AppointmentStatus.BOOKED.value, a.c.starts_at > at)
         held = a.c.status == AppointmentStatus.PENDING.value
         own = a.c.conversation == conversation
-        rows = connection.execute(select(a).where(own, to_come).order_by(a.c.starts_at).with_for_update()).all()
+        rows = connection.execute(
+            all_of(self._tables).where(own, to_come).order_by(a.c.starts_at).with_for_update()
+        ).all()
         cancelled = update(a).where(own, or_(to_come, held))
         connection.execute(cancelled.values(status=AppointmentStatus.CANCELLED.value, expires=None, changed_at=at))
-        return tuple(appointment_of(row) for row in rows)
+        connection.execute(update(a).where(own).values(checked_at=None))
+        visits = tuple(appointment_of(row) for row in rows)
+        log = [Deed(at, _BY, DeedKind.CANCELLED, visit.id, conversation) for visit in visits]
+        deeds.write(connection, self._tables, *log)
+        return visits
 
     def _delete(self, connection: Connection, conversation: ConversationId) -> None:
         for table in reversed(self._tables.metadata.sorted_tables):
@@ -99,9 +109,7 @@ class SqlErasure(Erasure):
         if not visits:
             return
         a = self._tables.alerts
-        named = "; ".join(
-            f"visit cancelled: {v.service}, {v.practitioner}, {v.start:%Y-%m-%d %H:%M} UTC" for v in visits
-        )
+        named = "; ".join(_cancelled(visit) for visit in visits)
         unseen = and_(a.c.conversation == conversation, a.c.kind == ERASED, a.c.seen_by.is_(None))
         before = connection.execute(select(a.c.words).where(unseen)).scalar()
         if before is None:

@@ -1,4 +1,4 @@
-"""Names and telephone numbers, sealed, and found again by a blind index."""
+"""Names, telephone numbers and e-mail addresses, sealed, and found again by a blind index."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class SqlPeople(People):
         """Keep the contact given in a conversation; a later one replaces it. Raises `NotFound`."""
         p = self._table
         mark = self._cipher.blind(contact.phone)
-        values = {"name": contact.name, "phone": contact.phone, "phone_mark": mark, "at": at}
+        values = {"name": contact.name, "phone": contact.phone, "phone_mark": mark, "email": contact.email, "at": at}
         with self._database.writing() as connection:
             locked(connection, self._tables, conversation)
             if not connection.execute(update(p).where(p.c.conversation == conversation).values(**values)).rowcount:
@@ -31,10 +31,18 @@ class SqlPeople(People):
 
     def contact(self, conversation: ConversationId) -> Contact | None:
         """The contact given in a conversation."""
-        query = select(self._table.c.name, self._table.c.phone).where(self._table.c.conversation == conversation)
+        p = self._table
+        query = select(p.c.name, p.c.phone, p.c.email).where(p.c.conversation == conversation)
         with self._database.reading() as connection:
             row = connection.execute(query).first()
-        return Contact(row.name, row.phone) if row is not None else None
+        return Contact(row.name, row.phone, row.email) if row is not None else None
+
+    def given_at(self, conversation: ConversationId) -> datetime | None:
+        """When that contact was given last."""
+        query = select(self._table.c.at).where(self._table.c.conversation == conversation)
+        with self._database.reading() as connection:
+            given: datetime | None = connection.execute(query).scalar()
+        return given
 
     def conversations_of(self, phone: str) -> tuple[ConversationId, ...]:
         """Conversations in which this number (E.164) was given, latest first."""

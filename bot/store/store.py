@@ -15,6 +15,7 @@ from bot.store.callbacks import SqlCallBacks
 from bot.store.consents import SqlConsents
 from bot.store.crypto import Cipher
 from bot.store.decisions import SqlDecisions
+from bot.store.deeds import SqlDeeds
 from bot.store.desk import SqlDesk
 from bot.store.diary import SqlDiary
 from bot.store.editions import SqlEditions
@@ -23,10 +24,12 @@ from bot.store.erasure import SqlErasure
 from bot.store.memory import SqlDialogueMemory
 from bot.store.messages import SqlMessageLog
 from bot.store.migrations import HEAD
+from bot.store.outbox import SqlOutbox
 from bot.store.people import SqlPeople
 from bot.store.progress import SqlProgress
 from bot.store.staff import SqlStaff
 from bot.store.tables import Tables, make_tables
+from bot.store.waitlist import SqlWaitlist
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,9 @@ class Store:
     consents: SqlConsents
     erasure: SqlErasure
     progress: SqlProgress
+    waitlist: SqlWaitlist
+    outbox: SqlOutbox
+    deeds: SqlDeeds
 
     @property
     def records(self) -> Records:
@@ -62,6 +68,9 @@ class Store:
             consents=self.consents,
             erasure=self.erasure,
             progress=self.progress,
+            waitlist=self.waitlist,
+            outbox=self.outbox,
+            deeds=self.deeds,
         )
 
     def ping(self) -> None:
@@ -101,10 +110,13 @@ def open_store(url: str, keys: Sequence[str]) -> Store:
         editions=SqlEditions(database, tables),
         people=SqlPeople(database, tables, cipher),
         call_backs=SqlCallBacks(database, tables),
-        diary=SqlDiary(database, tables),
+        diary=SqlDiary(database, tables, cipher),
         desk=SqlDesk(database, tables),
         staff=SqlStaff(database, tables),
         consents=SqlConsents(database, tables),
         erasure=SqlErasure(database, tables),
         progress=SqlProgress(database, tables),
+        waitlist=SqlWaitlist(database, tables, cipher),
+        outbox=SqlOutbox(database, tables),
+        deeds=SqlDeeds(database, tables),
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy import Column, Integer, MetaData, String, Table
 
-from bot.store import house_tables
+from bot.store import diary_tables, house_tables
+from bot.store.columns import conversation_column
 from bot.store.crypto import Cipher, Encrypted, Instant
 from bot.store.house_tables import ID
 
@@ -38,6 +39,10 @@ class Tables:
     staff: Table
     sessions: Table
     consents: Table
+    requests: Table
+    waitlist: Table
+    outbox: Table
+    deeds: Table
 
 
 def make_tables(cipher: Cipher) -> Tables:
@@ -53,17 +58,16 @@ def make_tables(cipher: Cipher) -> Tables:
         editions=house_tables.editions(metadata),
         people=_people(metadata, cipher),
         call_backs=_call_backs(metadata, cipher),
-        appointments=_appointments(metadata),
+        appointments=diary_tables.appointments(metadata),
         progress=_progress(metadata, cipher),
         staff=house_tables.staff(metadata),
         sessions=house_tables.sessions(metadata),
         consents=_consents(metadata),
+        requests=diary_tables.requests(metadata, cipher),
+        waitlist=diary_tables.waitlist(metadata, cipher),
+        outbox=diary_tables.outbox(metadata, cipher),
+        deeds=diary_tables.deeds(metadata, cipher),
     )
-
-
-def _conversation(*, primary_key: bool = False, index: bool | None = None) -> Column[str]:
-    key = sa.ForeignKey("conversations.id")
-    return Column("conversation", String(ID), key, nullable=False, primary_key=primary_key, index=index)
 
 
 def _conversations(metadata: MetaData) -> Table:
@@ -92,7 +96,7 @@ def _messages(metadata: MetaData, cipher: Cipher) -> Table:
         "messages",
         metadata,
         Column("number", Integer, primary_key=True),
-        _conversation(),
+        conversation_column(),
         Column("author", String(ID), nullable=False),
         Column("text", Encrypted(cipher), nullable=False),
         Column("at", Instant, nullable=False),
@@ -115,7 +119,7 @@ def _memory(metadata: MetaData, cipher: Cipher) -> Table:
         "memory",
         metadata,
         Column("id", Integer, primary_key=True),
-        _conversation(index=True),
+        conversation_column(index=True),
         Column("events", Encrypted(cipher), nullable=False),
         sqlite_autoincrement=True,
     )
@@ -144,7 +148,7 @@ def _decisions(metadata: MetaData, cipher: Cipher) -> Table:
         "decisions",
         metadata,
         Column("id", Integer, primary_key=True),
-        _conversation(),
+        conversation_column(),
         Column("at", Instant, nullable=False),
         Column("overall", Integer, nullable=False),
         Column("knowledge_version", String(ID), nullable=False),
@@ -163,11 +167,12 @@ def _people(metadata: MetaData, cipher: Cipher) -> Table:
     return Table(
         "people",
         metadata,
-        _conversation(primary_key=True),
+        conversation_column(primary_key=True),
         Column("name", Encrypted(cipher), nullable=False),
         Column("phone", Encrypted(cipher), nullable=False),
         Column("phone_mark", String(64), nullable=False, index=True),
         Column("at", Instant, nullable=False),
+        Column("email", Encrypted(cipher)),
     )
 
 
@@ -177,7 +182,7 @@ def _call_backs(metadata: MetaData, cipher: Cipher) -> Table:
         "call_backs",
         metadata,
         Column("id", Integer, primary_key=True),
-        _conversation(),
+        conversation_column(),
         Column("reason", Encrypted(cipher), nullable=False),
         Column("promised_by", Instant, nullable=False),
         Column("requested_at", Instant, nullable=False),
@@ -188,34 +193,12 @@ def _call_backs(metadata: MetaData, cipher: Cipher) -> Table:
     )
 
 
-def _appointments(metadata: MetaData) -> Table:
-    return Table(
-        "appointments",
-        metadata,
-        Column("number", Integer, primary_key=True),
-        Column("id", String(36), nullable=False, unique=True),
-        Column("status", String(20), nullable=False),
-        Column("practitioner", String(ID), nullable=False),
-        Column("location", String(ID), nullable=False),
-        Column("service", String(ID), nullable=False),
-        Column("starts_at", Instant, nullable=False),
-        Column("ends_at", Instant, nullable=False),
-        _conversation(index=True),
-        Column("expires", Instant),
-        Column("made_at", Instant, nullable=False),
-        Column("changed_at", Instant, nullable=False),
-        sa.CheckConstraint("starts_at < ends_at", name="in_order"),
-        sa.Index("ix_appointments_practitioner_time", "practitioner", "starts_at", "ends_at"),
-        sqlite_autoincrement=True,
-    )
-
-
 def _consents(metadata: MetaData) -> Table:
     return Table(
         "consents",
         metadata,
         Column("id", Integer, primary_key=True),
-        _conversation(index=True),
+        conversation_column(index=True),
         Column("version", String(ID), nullable=False),
         Column("words_digest", String(64), nullable=False),
         Column("given_at", Instant, nullable=False),
@@ -229,7 +212,7 @@ def _progress(metadata: MetaData, cipher: Cipher) -> Table:
         "progress",
         metadata,
         Column("id", Integer, primary_key=True),
-        _conversation(index=True),
+        conversation_column(index=True),
         Column("appointment", String(36), sa.ForeignKey("appointments.id"), nullable=False, unique=True),
         Column("measures", Encrypted(cipher), nullable=False),
         Column("at", Instant, nullable=False),

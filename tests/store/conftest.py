@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -79,6 +80,21 @@ def sqlite(migrated_file: Path, tmp_path: Path) -> str:
     return f"sqlite:///{shutil.copy(migrated_file, tmp_path)}"
 
 
+@pytest.fixture
+def quick_sqlite(migrated_file: Path) -> Iterator[str]:
+    """The same in memory, where that is a file system: for what is about order, and not about what survives."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield f"sqlite:///{shutil.copy(migrated_file, folder)}"
+
+
+@pytest.fixture(params=["quick_sqlite", "postgres"])
+def quick_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty, migrated database that is quick to write to, of each kind in turn."""
+    address: str = request.getfixturevalue(request.param)
+    return address
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def url(request: pytest.FixtureRequest) -> str:
     """The address of an empty, migrated database, of each kind in turn."""
@@ -90,5 +106,13 @@ def url(request: pytest.FixtureRequest) -> str:
 def store(url: str) -> Iterator[Store]:
     """An empty store."""
     store = open_store(url, [KEY])
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def quick_store(quick_url: str) -> Iterator[Store]:
+    """An empty store on a database that is quick to write to."""
+    store = open_store(quick_url, [KEY])
     yield store
     store.close()

@@ -9,14 +9,17 @@ import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from bot.clinical.progress import Activity, Measures
-from bot.ports import Contact
-from bot.scheduling.model import Opening
+from bot.ports import Change, Contact, Deed, DeedKind, Request
+from bot.scheduling.model import Appointment, Opening
+from bot.scheduling.model import AppointmentStatus as S
+from bot.scheduling.notices import NoticeRules, offered
 from bot.store import Store, open_store
-from tests.store.samples import KEY, NOW, assessment, facts, later, opened, opening, turn
+from tests.store.samples import KEY, MINUTE, NOW, assessment, change, facts, later, opened, opening, turn
 
 WORDS = (
     *("burning knife", "SoothingReply", "Yes", "memory-event", "Anna Berg", "6175550142", "alarmwords", "seenwords"),
     *("openreason", "donereason", "diabetes", "sugar disease", "lower back", "StaffWords", "lifting the cello"),
+    *("anna@example.org", "wishwords", "reasonwords", "refusedwords", "postwords"),
 )
 
 
@@ -27,7 +30,7 @@ def fill(store: Store, who: str = "anna") -> None:
     message, _ = store.messages.receive(who, "a burning knife in my back", NOW, "m1")
     store.messages.answer(message, turn("SoothingReply", asked="age", memory=("memory-event",)), later(1))
     store.messages.say(who, "maria", "StaffWords", later(1))
-    store.people.remember(who, Contact("Anna Berg", "+16175550142"), NOW)
+    store.people.remember(who, Contact("Anna Berg", "+16175550142", "anna@example.org"), NOW)
     for kind in ("emergency", "self_harm", "urgent"):
         store.alerts.raise_alert(who, kind, "seenwords", NOW)
     for alert in store.alerts.open_alerts():
@@ -41,15 +44,30 @@ def fill(store: Store, who: str = "anna") -> None:
         store.decisions.record(who, facts(), assessment(), later(minute))
     told = Measures(pain_now=6, activities=(Activity("lifting the cello", 3),))
     past = Opening(f"{who}'s", "harbor", "dry_cupping", later(-90), later(-30))
-    visit = store.diary.book(store.diary.hold(past, who, later(9), NOW).id, who, NOW)
+    visit = store.diary.book(store.diary.hold(past, who, later(9), NOW).id, who, change())
+    _leave_traces_in_the_diary(store, who, visit)
     store.progress.keep(who, visit.id, told, NOW)
     store.messages.mark_emergency(who, NOW)
     store.messages.mark_self_harm(who, NOW)
 
 
+def _leave_traces_in_the_diary(store: Store, who: str, visit: Appointment) -> None:
+    """A reason, a refusal, a failed notice, a keyed request, and a place on the waitlist with an offer."""
+    store.diary.checked(visit.id, who, NOW)
+    told = NoticeRules(recheck=-MINUTE).booked(NOW)
+    request = Request(who, "k", "")
+    store.diary.mark(visit.id, who, S.ARRIVED, Change(NOW, "maria", request, reason="reasonwords", notices=told))
+    store.deeds.note(Deed(NOW, "link", DeedKind.REFUSED, visit.id, detail="refusedwords"))
+    place = store.waitlist.join(who, "dry_cupping", None, "wishwords", None, NOW)
+    offer = Opening(f"{who}'s", "harbor", "dry_cupping", later(300), later(360))
+    store.waitlist.offer(place.id, offer, later(200), Change(NOW, notices=offered(NOW)))
+    for queued in store.outbox.claim(NOW, MINUTE, 9):
+        store.outbox.failed(queued.id, "postwords", later(900), NOW)
+
+
 def book(store: Store, who: str, hour: int = 15) -> str:
     """Book a visit on the day after `NOW`."""
-    return store.diary.book(store.diary.hold(opening(hour), who, later(9), NOW).id, who, NOW).id
+    return store.diary.book(store.diary.hold(opening(hour), who, later(9), NOW).id, who, change()).id
 
 
 def raw_values(store: Store) -> dict[str, list[list[Any]]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 from bot.clinical.model import Assessment, Disposition, Facts, Presence, Reason
-from bot.ports import Choice, Reply, Turn
+from bot.ports import Change, Choice, Reply, Request, Turn
 from bot.scheduling.model import Opening
 from bot.store import Store
 
@@ -21,10 +22,23 @@ def later(minutes: int) -> datetime:
     return NOW + minutes * MINUTE
 
 
-def opening(hour: int = 15, minutes: int = 60, practitioner: str = "ruiz", service: str = "dry_cupping") -> Opening:
-    """An opening on the day after `NOW`."""
+def change(minutes: int = 0, key: str | None = None, body: str = "", **rest: Any) -> Change:
+    """A change of the diary by a patient, with a key of theirs when one is named."""
+    request = Request("anna", key, body) if key is not None else None
+    return Change(later(minutes), request=request, **rest)
+
+
+def opening(
+    hour: int = 15,
+    minutes: int = 60,
+    practitioner: str = "ruiz",
+    service: str = "dry_cupping",
+    room: str | None = None,
+    buffer: int = 0,
+) -> Opening:
+    """An opening on the day after `NOW`, with `buffer` minutes kept free before and after it."""
     start = datetime(2026, 3, 3, hour, tzinfo=timezone.utc)
-    return Opening(practitioner, "harbor", service, start, start + minutes * MINUTE)
+    return Opening(practitioner, "harbor", service, start, start + minutes * MINUTE, room, *[buffer * MINUTE] * 2)
 
 
 def facts() -> Facts:

@@ -10,7 +10,7 @@ from bot.clinical.model import Disposition
 from bot.errors import NotFound
 from bot.ports import Contact
 from bot.store import Store
-from tests.store.samples import NOW, assessment, facts, later, opened, opening, turn
+from tests.store.samples import NOW, assessment, change, facts, later, opened, opening, turn
 
 
 def _wrote(store: Store, who: str, minute: int) -> None:
@@ -47,7 +47,7 @@ def test_case_gathers_all_of_a_patient(store: Store) -> None:
     store.people.remember("anna", Contact("Anna Berg", "+16175550142"), NOW)
     store.alerts.raise_alert("anna", "person", "talk to someone", NOW)
     call_back = store.call_backs.request("anna", "wants a person", later(60), NOW)
-    visit = store.diary.book(store.diary.hold(opening(), "anna", later(9), NOW).id, "anna", NOW)
+    visit = store.diary.book(store.diary.hold(opening(), "anna", later(9), NOW).id, "anna", change())
     store.messages.take_over("anna", "maria")
     case = store.desk.case("anna")
     assert (case.name, case.phone, case.overall) == ("Anna Berg", "+16175550142", Disposition.CONSULT)

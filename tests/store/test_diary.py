@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.errors import HoldExpired, NotAllowed, NotFound, OpeningTaken, TooManyHolds
 from bot.scheduling.model import Appointment, AppointmentStatus, Opening
 from bot.store import Store
-from tests.store.samples import HOUR, NOW, later, opened, opening
+from tests.store.samples import HOUR, NOW, change, later, opened, opening
 
 
 def _held(store: Store, wanted: Opening, who: str = "anna", minutes: int = 10) -> Appointment:
@@ -77,7 +77,7 @@ def test_third_hold_is_too_many(store: Store) -> None:
 def test_booked_visit_is_no_hold(store: Store) -> None:
     first = _held(store, opening(9))
     _held(store, opening(11))
-    store.diary.book(first.id, "anna", later(1))
+    store.diary.book(first.id, "anna", change(1))
     assert _held(store, opening(13)).status is AppointmentStatus.PENDING
 
 
@@ -102,58 +102,58 @@ def test_expired_holds_do_not_count(store: Store) -> None:
 
 
 def test_booking_turns_hold_into_visit(store: Store) -> None:
-    visit = store.diary.book(_held(store, opening()).id, "anna", later(1))
+    visit = store.diary.book(_held(store, opening()).id, "anna", change(1))
     assert (visit.status, visit.expires) == (AppointmentStatus.BOOKED, None)
 
 
 def test_booking_again_returns_same_visit(store: Store) -> None:
     hold = _held(store, opening())
-    visit = store.diary.book(hold.id, "anna", later(1))
-    assert store.diary.book(hold.id, "anna", later(500)) == visit
+    visit = store.diary.book(hold.id, "anna", change(1))
+    assert store.diary.book(hold.id, "anna", change(500)) == visit
 
 
 def test_expired_hold_is_not_booked(store: Store) -> None:
     hold = _held(store, opening())
     with pytest.raises(HoldExpired):
-        store.diary.book(hold.id, "anna", later(10))
+        store.diary.book(hold.id, "anna", change(10))
 
 
 def test_released_hold_is_not_booked(store: Store) -> None:
     hold = _held(store, opening())
-    store.diary.release(hold.id, "anna", later(1))
+    store.diary.release(hold.id, "anna", change(1))
     with pytest.raises(HoldExpired):
-        store.diary.book(hold.id, "anna", later(2))
+        store.diary.book(hold.id, "anna", change(2))
 
 
 @pytest.mark.parametrize("appointment", ["", "nonsense", "00000000-0000-0000-0000-000000000000"])
 def test_unknown_hold_is_not_found(store: Store, appointment: str) -> None:
     with pytest.raises(NotFound):
-        store.diary.book(appointment, "anna", NOW)
+        store.diary.book(appointment, "anna", change())
 
 
 def test_others_hold_cannot_be_booked(store: Store) -> None:
     hold = _held(store, opening())
     with pytest.raises(NotFound):
-        store.diary.book(hold.id, "ben", later(1))
+        store.diary.book(hold.id, "ben", change(1))
 
 
 def test_others_visit_cannot_be_released(store: Store) -> None:
     hold = _held(store, opening())
     with pytest.raises(NotFound):
-        store.diary.release(hold.id, "ben", later(1))
+        store.diary.release(hold.id, "ben", change(1))
 
 
 def test_released_visit_frees_the_time(store: Store) -> None:
     hold = _held(store, opening())
-    store.diary.book(hold.id, "anna", later(1))
-    store.diary.release(hold.id, "anna", later(2))
+    store.diary.book(hold.id, "anna", change(1))
+    store.diary.release(hold.id, "anna", change(2))
     assert _held(store, opening(), "ben").conversation == "ben"
 
 
 def test_releasing_again_changes_nothing(store: Store) -> None:
     hold = _held(store, opening())
-    store.diary.release(hold.id, "anna", later(1))
-    store.diary.release(hold.id, "anna", later(2))
+    store.diary.release(hold.id, "anna", change(1))
+    store.diary.release(hold.id, "anna", change(2))
     assert store.diary.visits("anna")[0].status is AppointmentStatus.CANCELLED
 
 
@@ -161,7 +161,7 @@ def test_begun_visit_is_not_released(store: Store) -> None:
     hold = _held(store, opening())
     _change(store, hold, status=AppointmentStatus.ARRIVED.value)
     with pytest.raises(NotAllowed):
-        store.diary.release(hold.id, "anna", later(1))
+        store.diary.release(hold.id, "anna", change(1))
 
 
 def test_visits_come_newest_first(store: Store) -> None:
@@ -171,7 +171,7 @@ def test_visits_come_newest_first(store: Store) -> None:
 
 def test_busy_lists_holds_and_visits(store: Store) -> None:
     first, second = _held(store, opening(9)), _held(store, opening(11), "ben")
-    visit = store.diary.book(second.id, "ben", later(1))
+    visit = store.diary.book(second.id, "ben", change(1))
     assert store.diary.busy(first.start, visit.end, later(2)) == (first, visit)
 
 
@@ -182,7 +182,7 @@ def test_busy_leaves_out_expired_holds(store: Store) -> None:
 
 def test_busy_leaves_out_cancelled_visits(store: Store) -> None:
     hold = _held(store, opening())
-    store.diary.release(hold.id, "anna", later(1))
+    store.diary.release(hold.id, "anna", change(1))
     assert store.diary.busy(hold.start, hold.end, later(1)) == ()
 
 
@@ -196,7 +196,7 @@ def test_busy_window_is_half_open(store: Store) -> None:
 @pytest.mark.parametrize("status", [AppointmentStatus.PENDING, AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED])
 def test_database_refuses_a_revived_overlap(store: Store, status: AppointmentStatus) -> None:
     old = _held(store, opening())
-    store.diary.release(old.id, "anna", later(1))
+    store.diary.release(old.id, "anna", change(1))
     _held(store, opening(), "ben")
     with pytest.raises(IntegrityError):
         _change(store, old, status=status.value)
@@ -205,7 +205,7 @@ def test_database_refuses_a_revived_overlap(store: Store, status: AppointmentSta
 def test_database_refuses_a_moved_overlap(store: Store) -> None:
     early, late = _held(store, opening(9)), _held(store, opening(11), "ben")
     with pytest.raises(IntegrityError):
-        _change(store, late, starts_at=early.start, ends_at=early.end)
+        _change(store, late, starts_at=early.start, ends_at=early.end, kept_from=early.start, kept_until=early.end)
 
 
 def test_database_refuses_a_backward_visit(store: Store) -> None:

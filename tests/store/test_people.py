@@ -18,6 +18,20 @@ def test_contact_comes_back(store: Store) -> None:
     assert store.people.contact("anna") == ANNA
 
 
+def test_mail_address_comes_back(store: Store) -> None:
+    opened(store, "anna")
+    with_mail = Contact("Anna Berg", "+16175550142", "anna@example.org")
+    store.people.remember("anna", with_mail, NOW)
+    assert store.people.contact("anna") == with_mail
+
+
+def test_contact_without_mail_replaces_it(store: Store) -> None:
+    opened(store, "anna")
+    store.people.remember("anna", Contact("Anna Berg", "+16175550142", "anna@example.org"), NOW)
+    store.people.remember("anna", ANNA, later(1))
+    assert (store.people.contact("anna"), store.people.given_at("anna")) == (ANNA, later(1))
+
+
 def test_later_contact_replaces_earlier(store: Store) -> None:
     opened(store, "anna")
     store.people.remember("anna", Contact("A", "+16175550199"), NOW)
@@ -26,7 +40,7 @@ def test_later_contact_replaces_earlier(store: Store) -> None:
 
 
 def test_stranger_has_no_contact(store: Store) -> None:
-    assert store.people.contact("nobody") is None
+    assert (store.people.contact("nobody"), store.people.given_at("nobody")) == (None, None)
 
 
 def test_contact_needs_a_conversation(store: Store) -> None:

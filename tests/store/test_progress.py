@@ -10,7 +10,7 @@ from bot.errors import NotFound
 from bot.store import Store
 from bot.store.progress import measures_from, measures_text
 from tests.clinical.test_progress import measures
-from tests.store.samples import NOW, later, opened, opening
+from tests.store.samples import NOW, change, later, opened, opening
 
 TOLD = Measures(6, 8.5, None, (Activity("lift my \u00e7ello", 3), Activity("socks")), Turning.LESS)
 
@@ -18,7 +18,7 @@ TOLD = Measures(6, 8.5, None, (Activity("lift my \u00e7ello", 3), Activity("sock
 def visit_of(store: Store, conversation: str, hour: int = 15) -> str:
     opened(store, conversation)
     held = store.diary.hold(opening(hour), conversation, later(30), NOW)
-    return store.diary.book(held.id, conversation, later(1)).id
+    return store.diary.book(held.id, conversation, change(1)).id
 
 
 def test_note_is_read_back(store: Store) -> None:

@@ -10,11 +10,13 @@ from sqlalchemy.engine import make_url
 
 from bot.clinical.progress import Activity, Measures
 from bot.errors import BadSettings
-from bot.ports import Contact
+from bot.ports import Change, Contact, Request
+from bot.scheduling.notices import NoticeRules
 from bot.store import Store, open_store
-from tests.store.samples import KEY, NOW, OTHER_KEY, assessment, facts, later, opened, opening, turn
+from tests.store.samples import HOUR, KEY, NOW, OTHER_KEY, assessment, facts, later, opened, opening, turn
 
 SECRETS = ("burning knife", "SoothingReply", "YesChoiceTitle", "memory-event", "Anna Berg", "5550142", "alarmwords")
+DIARY = ("anna@example", "wishwords", "reasonwords", "postwords", "bodywords", "keywords")
 CLINICAL = ("diabetes", "sugar disease", "callreason", "physical_therapy_evaluation", "lower back", "lifting the cello")
 
 
@@ -23,12 +25,16 @@ def _fill(store: Store) -> None:
     message, _ = store.messages.receive("c1", "a burning knife in my back", NOW, "m1")
     replies = turn("SoothingReply", memory=("memory-event",))
     store.messages.answer(message, replies, later(1))
-    store.people.remember("c1", Contact("Anna Berg", "+16175550142"), NOW)
+    store.people.remember("c1", Contact("Anna Berg", "+16175550142", "anna@example.org"), NOW)
     store.alerts.raise_alert("c1", "urgent", "alarmwords", NOW)
     store.call_backs.request("c1", "callreason", later(60), NOW)
     visit = store.diary.hold(opening(), "c1", later(30), NOW)
     store.progress.keep("c1", visit.id, Measures(activities=(Activity("lifting the cello", 3),)), NOW)
     store.decisions.record("c1", facts(), assessment(), NOW)
+    asked = Request("c1", "keywords", "bodywords")
+    store.diary.book(visit.id, "c1", Change(NOW, "maria", asked, "reasonwords", NoticeRules().booked(NOW)))
+    store.outbox.failed(store.outbox.claim(NOW, HOUR, 1)[0].id, "postwords", None, NOW)
+    store.waitlist.join("c1", "dry_cupping", None, "wishwords", None, NOW)
 
 
 def test_file_shows_no_patient_words(sqlite: str) -> None:
@@ -37,7 +43,7 @@ def test_file_shows_no_patient_words(sqlite: str) -> None:
     store.close()
     content = Path(make_url(sqlite).database or "").read_bytes()
     assert b"urgent" in content
-    assert [secret for secret in (*SECRETS, *CLINICAL) if secret.encode() in content] == []
+    assert [secret for secret in (*SECRETS, *CLINICAL, *DIARY) if secret.encode() in content] == []
 
 
 def test_tables_show_no_patient_words(store: Store, url: str) -> None:
@@ -48,7 +54,7 @@ def test_tables_show_no_patient_words(store: Store, url: str) -> None:
         content = str([connection.execute(sa.text(f"SELECT * FROM {name}")).all() for name in names])
     engine.dispose()
     assert "urgent" in content
-    assert [secret for secret in (*SECRETS, *CLINICAL) if secret in content] == []
+    assert [secret for secret in (*SECRETS, *CLINICAL, *DIARY) if secret in content] == []
 
 
 def test_file_is_private_to_its_owner(sqlite: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from bot.store import open_store
-from tests.store.samples import KEY, NOW, later, opened, opening, turn
+from tests.store.samples import KEY, NOW, change, later, opened, opening, turn
 
 
 def write(url: str, who: str, day: int) -> None:
@@ -20,7 +20,7 @@ def write(url: str, who: str, day: int) -> None:
         _tell("answered", message.number)
         wanted = opening(8 + n % 12, practitioner=f"{who} {day} {n // 12}")
         hold = store.diary.hold(wanted, who, later(10), NOW)
-        store.diary.book(hold.id, who, NOW)
+        store.diary.book(hold.id, who, change())
         _tell("booked", hold.id)
 
 
