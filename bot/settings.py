@@ -5,14 +5,21 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+from bot.addresses import SmtpServer, address_for, read_public_url, read_smtp
+from bot.emails import read_email
 from bot.errors import BadSettings
 
+T = TypeVar("T")
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]*")
 PROJECT = Path(__file__).resolve().parent.parent
 _NAMES = {
     "CUPWISE_DATA_DIR": "where the embedded database, logs and generated secrets live (default: var)",
@@ -20,10 +27,14 @@ _NAMES = {
     "CUPWISE_MODEL": "path of the trained dialogue model (default: models/cupwise.tar.gz)",
     "CUPWISE_HOST": "address to listen on (default: 127.0.0.1)",
     "CUPWISE_PORT": "port to listen on (default: 8000)",
+    "CUPWISE_PUBLIC_URL": "address of the clinic's pages in messages to patients (default: host and port from above)",
     "CUPWISE_ALLOWED_ORIGINS": "web sites that may embed the chat, separated by commas",
     "CUPWISE_SECURE_COOKIES": "1 when served over https (default: 0)",
     "CUPWISE_SECRET": "key that signs chat sessions (default: generated in the data folder)",
     "CUPWISE_DATA_KEYS": "Fernet keys for personal data, newest first, separated by commas (default: generated)",
+    "CUPWISE_SMTP_URL": "mail server, such as smtps://user:password@mail.example.org (default: a folder)",
+    "CUPWISE_MAIL_FROM": "address that mail to patients comes from; needed with a mail server",
+    "CUPWISE_FHIR_TOKEN": "bearer token for the server of a location that books by FHIR (default: none)",
     "CUPWISE_REPLY_SECONDS": "time the dialogue has to answer before the patient gets fixed words (default: 3)",
     "CUPWISE_OVERLAY": "file with the clinic's own changes to the rules (default: none)",
     "CUPWISE_REQUIRE_SIGNED": "1 to refuse to start while any rule is not signed by a clinician (default: 0)",
@@ -40,12 +51,16 @@ class Settings:
     model: Path
     host: str
     port: int
+    public_url: str
     allowed_origins: tuple[str, ...]
     secure_cookies: bool
     reply_seconds: float
     fixed_now: datetime | None
     overlay: Path | None
     require_signed: bool
+    mail_from: str
+    smtp: SmtpServer | None
+    fhir_token: str = field(repr=False)
     secret: str = field(repr=False)
     data_keys: tuple[str, ...] = field(repr=False)
 
@@ -64,6 +79,15 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     seconds = _number(given, "CUPWISE_REPLY_SECONDS", 3, 0.1, 30, faults)
     fixed_now = _instant(given.get("CUPWISE_FIXED_NOW"), faults)
     require_signed = _switch(given, "CUPWISE_REQUIRE_SIGNED", faults)
+    host, secure = given.get("CUPWISE_HOST", "127.0.0.1"), given.get("CUPWISE_SECURE_COOKIES", "0") == "1"
+    public_url = given.get("CUPWISE_PUBLIC_URL") or address_for(host, int(port))
+    public_url = _tried("CUPWISE_PUBLIC_URL", partial(read_public_url, public_url, https_only=secure), faults) or ""
+    smtp_url = given.get("CUPWISE_SMTP_URL")
+    smtp = _tried("CUPWISE_SMTP_URL", partial(read_smtp, smtp_url), faults) if smtp_url else None
+    mail_from = _mail_from(given, faults)
+    fhir_token = given.get("CUPWISE_FHIR_TOKEN", "")
+    if not _TOKEN.fullmatch(fhir_token):
+        faults.append("CUPWISE_FHIR_TOKEN: must be letters, digits and -._~+/= only")
     if faults:
         raise BadSettings("\n".join(faults))
     made = _secrets(data_dir, given)
@@ -71,14 +95,18 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         data_dir=data_dir,
         database_url=given.get("CUPWISE_DATABASE_URL", f"sqlite:///{data_dir / 'cupwise.sqlite3'}"),
         model=Path(given.get("CUPWISE_MODEL", PROJECT / "models" / "cupwise.tar.gz")),
-        host=given.get("CUPWISE_HOST", "127.0.0.1"),
+        host=host,
         port=int(port),
+        public_url=public_url,
         allowed_origins=tuple(o.strip() for o in given.get("CUPWISE_ALLOWED_ORIGINS", "").split(",") if o.strip()),
-        secure_cookies=given.get("CUPWISE_SECURE_COOKIES", "0") == "1",
+        secure_cookies=secure,
         reply_seconds=seconds,
         fixed_now=fixed_now,
         overlay=Path(given["CUPWISE_OVERLAY"]) if given.get("CUPWISE_OVERLAY") else None,
         require_signed=require_signed,
+        mail_from=mail_from,
+        smtp=smtp,
+        fhir_token=fhir_token,
         secret=made["secret"],
         data_keys=tuple(key.strip() for key in made["data_keys"].split(",")),
     )
@@ -99,6 +127,26 @@ def _switch(given: Mapping[str, str], name: str, faults: list[str]) -> bool:
     if value not in ("0", "1"):
         faults.append(f"{name}: must be 0 or 1")
     return value == "1"
+
+
+def _tried(name: str, read: Callable[[], T], faults: list[str]) -> T | None:
+    """What an address reads as; None when it is faulty, which is noted without the address."""
+    try:
+        return read()
+    except ValueError as fault:
+        faults.append(f"{name}: {fault}")
+        return None
+
+
+def _mail_from(given: Mapping[str, str], faults: list[str]) -> str:
+    """The sender's address; one that nobody can answer when all mail goes to a folder."""
+    text = given.get("CUPWISE_MAIL_FROM", "").strip()
+    if not text and not given.get("CUPWISE_SMTP_URL"):
+        return "cupwise@clinic.invalid"
+    address = read_email(text)
+    if address is None or address.lower() != text.lower():
+        faults.append("CUPWISE_MAIL_FROM: must be an e-mail address such as visits@clinic.example, with a mail server")
+    return address or ""
 
 
 def _instant(text: str | None, faults: list[str]) -> datetime | None:

@@ -11,6 +11,7 @@ def forget_conversation(conversation: str) -> None:
     Raises `NotFound`, or `NotAllowed` while an alert of danger has not been seen.
     """
     from bot.clock import SystemClock
+    from bot.notices.mailroom import ThoroughErasure
     from bot.settings import read_settings
     from bot.store import open_store
 
@@ -18,7 +19,7 @@ def forget_conversation(conversation: str) -> None:
     store = open_store(settings.database_url, settings.data_keys)
     try:
         store.ping()
-        visits = store.erasure.erase(conversation, now)
+        visits = ThoroughErasure(store.erasure, settings).erase(conversation, now)
     finally:
         store.close()
     cancelled = [{"service": v.service, "practitioner": v.practitioner, "start": v.start.isoformat()} for v in visits]

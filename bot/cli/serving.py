@@ -15,7 +15,9 @@ from rich.console import Console
 
 from bot.bootstrap import House, build
 from bot.desk.access import hash_password
+from bot.doors.metrics import Metrics
 from bot.errors import BadSettings
+from bot.notices.mailroom import outbox_folder
 from bot.settings import read_settings
 from bot.store.migrations import migrate
 
@@ -47,8 +49,10 @@ async def _run(house: House, listener: socket.socket, password: str | None) -> N
     house.dialogue.start()
     ready = await asyncio.to_thread(house.dialogue.wait, 120)
     recovered = await house.conversation.recover() if ready else 0
+    app = create_app(house)
+    _watch(app.state.door.metrics, house)
     config = uvicorn.Config(
-        create_app(house),
+        app,
         ws="none",
         log_config=None,
         access_log=False,
@@ -56,7 +60,14 @@ async def _run(house: House, listener: socket.socket, password: str | None) -> N
         timeout_graceful_shutdown=5,
     )
     announce = partial(_announce, house, listener, password, recovered)
+    house.worker.start()
     await _AnnouncingServer(config, announce).serve(sockets=[listener])
+
+
+def _watch(metrics: Metrics, house: House) -> None:
+    waiting, idle = "Messages to patients that are not sent yet", "Seconds since the worker last went round well"
+    metrics.watch("cupwise_post_waiting", waiting, house.store.outbox.waiting)
+    metrics.watch("cupwise_worker_idle_seconds", idle, lambda: house.worker.idle_seconds)
 
 
 class _AnnouncingServer(uvicorn.Server):
@@ -82,6 +93,8 @@ def _announce(house: House, listener: socket.socket, password: str | None, recov
         console.print(f"         sign in as [bold]{DEMO_USER}[/bold] with [bold]{password}[/bold]")
     if recovered:
         console.print(f"  {recovered} message(s) from before the last stop have been answered")
+    if house.settings.smtp is None:
+        console.print(f"  Mail to patients is not sent but written to {outbox_folder(house.settings)}")
     console.print("  Stop with Ctrl-C\n")
 
 

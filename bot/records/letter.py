@@ -56,7 +56,8 @@ class CitedSource:
 class LetterReason:
     """One rule that fired. `unconfirmed`: the patient was not sure. `mark`: no source was opened for the rule.
 
-    `until` is the day up to which the treatment waits, where the rule gives one.
+    `until` is the day up to which the treatment waits, where the rule gives one; `told` is the reason in plain words,
+    as patients hear it.
     """
 
     rule: str
@@ -67,6 +68,7 @@ class LetterReason:
     mark: str | None = None
     signed: bool = False
     until: date | None = None
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class Letter:
     digest: str
     name: str | None = None
     phone: str | None = None
+    email: str | None = None
     age: int | None = None
     areas: tuple[str, ...] = ()
     complaint: tuple[str, ...] = ()
@@ -123,8 +126,11 @@ class Letter:
         return tuple((topic, tuple(labels)) for topic, labels in groups.items())
 
 
-def render_letter(letter: Letter) -> str:
-    """The letter as one HTML page that needs nothing from outside; what the patient wrote never becomes markup."""
+def render_letter(letter: Letter, pdf: str = "") -> str:
+    """The letter as one HTML page that needs nothing from outside; what the patient wrote never becomes markup.
+
+    `pdf` is the address of the same letter as a file; the screen shows a link to it, the paper does not.
+    """
     return _TEMPLATES.get_template("letter.html").render(
-        letter=letter, complaint=letter.details, told=letter.details != Complaint(), Presence=Presence
+        letter=letter, pdf=pdf, complaint=letter.details, told=letter.details != Complaint(), Presence=Presence
     )

@@ -16,10 +16,10 @@ from bot.clinical.reading import Pain, Reading
 from bot.interview import Said
 from bot.letters import Letters
 from bot.phones import read_phone
+from bot.ports import Change
 from bot.scheduling.model import Opening
-from bot.store import migrate, open_store
 from tests.fakes import FakeLanguage, MovableClock
-from tests.store.samples import KEY
+from tests.stores import fresh_store
 
 WHO = "someone"
 PAINS = {f"pain {score}": Reading(pain=Pain(now=score)) for score in range(10)}
@@ -37,12 +37,9 @@ def clock() -> MovableClock:
 
 @pytest.fixture
 def store(tmp_path, clock):
-    url = f"sqlite:///{tmp_path / 'cupwise.db'}"
-    migrate(url)
-    store = open_store(url, [KEY])
-    store.messages.open(WHO, "test", clock.now())
-    yield store
-    store.close()
+    with fresh_store(tmp_path) as store:
+        store.messages.open(WHO, "test", clock.now())
+        yield store
 
 
 @pytest.fixture
@@ -84,7 +81,7 @@ def test_follow_up_of_a_visit_is_left_out(clinic, store, say, clock):
     start = clock.now() + timedelta(hours=1)
     opening = Opening("lee", "riverside", "dry_cupping", start, start + timedelta(hours=1))
     held = store.diary.hold(opening, WHO, clock.now() + timedelta(minutes=10), clock.now())
-    store.diary.book(held.id, WHO, clock.now())
+    store.diary.book(held.id, WHO, Change(clock.now()))
     clock.pass_by(days=2)
     say("pain 2")
     store.progress.keep(WHO, held.id, Measures(2), clock.now())

@@ -1,0 +1,1 @@
+"""Word about visits: what is said, by which way, and the sending of it."""
