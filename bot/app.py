@@ -16,9 +16,10 @@ from starlette.routing import Match, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.desk import app as desk_pages
-from bot.desk.house import DeskHouse
+from bot.desk import booking, marking
+from bot.desk.house import Clinic, DeskHouse
 from bot.desk.room import Room
-from bot.doors import chat, pages, probes
+from bot.doors import chat, pages, probes, visit, visit_changes
 from bot.doors.body import BodyLimit
 from bot.doors.crowd import AddressLimit
 from bot.doors.door import Door
@@ -28,13 +29,19 @@ from bot.doors.limits import Limits, TokenBuckets, address_of
 from bot.doors.metrics import Counted, Metrics
 from bot.doors.origin import OriginGuard
 from bot.doors.refusals import Refusal, refusal_for, refusal_for_shape, refuse
+from bot.doors.visit_link import is_visit, lost_page, page_of
 from bot.errors import CupwiseError
 
 __all__ = ["House", "create_app"]
 
 _HERE = Path(__file__).resolve().parent
-_ROUTERS = (chat.router, pages.router, probes.router, desk_pages.router)
+_DOORS = (chat.router, pages.router, visit.router, visit_changes.router, probes.router)
+_ROUTERS = (*_DOORS, booking.router, marking.router, desk_pages.router)  # the last answers for all else of the desk
 _QUIET: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+
+
+class WholeProfile(Profile, Clinic, Protocol):
+    """The clinic as both door and desk present it."""
 
 
 class House(DoorHouse, DeskHouse, Protocol):
@@ -43,7 +50,7 @@ class House(DoorHouse, DeskHouse, Protocol):
     @property
     def settings(self) -> Settings: ...
     @property
-    def profile(self) -> Profile: ...
+    def profile(self) -> WholeProfile: ...
 
 
 def create_app(house: House, limits: Limits = Limits()) -> FastAPI:  # noqa: B008 - frozen
@@ -121,8 +128,12 @@ def _answer(request: Request, error: HTTPException) -> Response:
     path = request.url.path
     if path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
         return refuse(error)
-    back = "/desk" if path.startswith("/desk") else "/"
-    return pages.error_page(_door(request.app).house.profile, error.status_code, back)
+    if is_visit(path) and error.status_code == 404:
+        return lost_page(_door(request.app))
+    back = "/desk" if path.startswith("/desk") else page_of(path)
+    response = pages.error_page(_door(request.app).house.profile, error.status_code, back)
+    response.headers.update(error.headers or {})
+    return response
 
 
 def _methods(request: Request) -> set[str]:

@@ -3,40 +3,54 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from bot.booking.checkin import CheckIn
+from bot.booking.linked import LinkedVisits
+from bot.booking.links import VisitLinks
+from bot.booking.visits import Visits
 from bot.clinic import Clinic, KnowledgeBase
-from bot.clinical.faults import BadKnowledge, Fault
 from bot.clinical.knowledge import Knowledge
 from bot.clock import StoppedClock, SystemClock
 from bot.conversation import Conversation
 from bot.dialogue.agent import RasaDialogue
+from bot.emails import read_email
 from bot.errors import BadSettings, DialogueUnavailable
-from bot.knowledge.consent import read_consent
-from bot.knowledge.followup import read_followup
-from bot.knowledge.load import load
-from bot.knowledge.topics import read_topics
-from bot.knowledge.words import read_words
-from bot.knowledge.yamlfile import read_yaml
+from bot.knowledge.words import Words
+from bot.knowledge_base import KNOWLEDGE, read_knowledge
 from bot.language import load as load_language
-from bot.language.visit_times import load as load_times
-from bot.letters import Letters
+from bot.letters import LetterPage, Letters
+from bot.notices.mailroom import Mailroom, ThoroughErasure
+from bot.outside import diaries
 from bot.phones import read_phone
-from bot.ports import Alerts, Clock, Decisions, Desk, Language, MessageLog, Progress, Staff
+from bot.ports import Alerts, Clock, Decisions, Desk, Language, MessageLog, Progress, Records, Staff
+from bot.records.pdf import draw_pdf
 from bot.records.rulebook import render_rule_book
-from bot.scheduling.profile import ClinicProfile, build_profile
+from bot.scheduling.model import Appointment
+from bot.scheduling.profile import ClinicProfile
 from bot.settings import Settings, read_settings
 from bot.store import Store, migrate, open_store
+from bot.worker import Worker, seldom
 
 if TYPE_CHECKING:
     from rasa_sdk import Action
 
-T = TypeVar("T")
-KNOWLEDGE = Path(__file__).resolve().parent / "knowledge"
+__all__ = [
+    "KNOWLEDGE",
+    "House",
+    "actions_of_this_process",
+    "build",
+    "house_of_this_process",
+    "knowledge_for",
+    "make_language",
+    "read_knowledge",
+    "started_house",
+]
+
+_OFFERS_EVERY = 20.0
 
 
 @dataclass(frozen=True)
@@ -57,44 +71,28 @@ class House:
     progress: Progress
     desk: Desk
     staff: Staff
-    letter: Callable[[str], str]
+    records: Records
+    visits: Visits
+    checkin: CheckIn
+    words: Words
+    read_phone: Callable[[str], str | None]
+    read_email: Callable[[str], str | None]
+    letter: LetterPage
+    letter_pdf: Callable[[str], bytes]
     details: Callable[[str], str]
     rule_book: Callable[[], str]
     unsigned: tuple[str, ...]
     ping: Callable[[], None]
+    links: VisitLinks
+    linked: LinkedVisits
+    calendar: Callable[[Appointment], bytes]
+    worker: Worker
 
     def close(self) -> None:
-        """Stop the dialogue and let go of the database."""
+        """Stop the worker and the dialogue, and let go of the database."""
+        self.worker.stop()
         self.dialogue.close()
         self.store.close()
-
-
-def read_knowledge(folder: Path = KNOWLEDGE, overlay: Path | None = None) -> KnowledgeBase:
-    """Read and check every knowledge file; `overlay` holds the clinic's own changes to the rules.
-
-    Raises `BadKnowledge` with all faults of all files at once.
-    """
-    faults: list[Fault] = []
-    clinical = _gather(faults, lambda: load(folder, overlay))
-    profile = _gather(faults, lambda: build_profile(read_yaml(folder / "clinic.yml")))
-    fills = _clinic_words(profile) if profile else None
-    words = _gather(faults, lambda: read_words(folder, fills)) if fills else None
-    topics = _gather(faults, lambda: read_topics(folder, fills)) if fills else None
-    consent = _gather(faults, lambda: read_consent(folder, fills)) if fills else None
-    followup = _gather(faults, lambda: read_followup(folder, fills)) if fills else None
-    times = _gather(faults, lambda: load_times(folder))
-    if (
-        faults
-        or clinical is None
-        or profile is None
-        or words is None
-        or topics is None
-        or consent is None
-        or followup is None
-        or times is None
-    ):
-        raise BadKnowledge(faults)
-    return KnowledgeBase(clinical, profile, words, topics, consent, followup, times)
 
 
 def knowledge_for(settings: Settings) -> KnowledgeBase:
@@ -120,9 +118,13 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     base, store = knowledge_for(settings), open_store(settings.database_url, settings.data_keys)
     store.editions.keep(base.clinical.version, base.clinical.content, clock.now())
     language = make_language(base.clinical)
-    clinic = Clinic(base, language, store.records, clock, read_phone)
+    records = replace(store.records, erasure=ThoroughErasure(store.erasure, settings))
+    links = VisitLinks(settings.secret, clock, base.profile.manage_days, settings.public_url)
+    outside = diaries(base.profile, settings.fhir_token)
+    clinic = Clinic(base, language, records, clock, read_phone, outside, links.url)
     dialogue = RasaDialogue(settings.model, partial(_actions, clinic), store.memory)
     letters = Letters(clinic, store.records)
+    mailroom = Mailroom(settings, base.post, base.words, base.profile, records, clock, links.url)
     talk = Conversation(clinic, dialogue, store.messages, store.decisions, store.alerts, clock, settings.reply_seconds)
     return House(
         settings=settings,
@@ -139,11 +141,28 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         progress=store.progress,
         desk=store.desk,
         staff=store.staff,
+        records=records,
+        visits=clinic.visits,
+        checkin=clinic.checkin,
+        words=base.words,
+        read_phone=read_phone,
+        read_email=read_email,
         letter=letters.page,
+        letter_pdf=lambda conversation: draw_pdf(letters.page(conversation)),
         details=letters.details,
         rule_book=lru_cache(maxsize=1)(partial(render_rule_book, base.clinical, base.profile.name, back="/desk")),
         unsigned=base.clinical.unsigned,
         ping=store.ping,
+        links=links,
+        linked=LinkedVisits(links, clinic, records, clock),
+        calendar=mailroom.calendar,
+        worker=Worker(
+            {
+                "waiting": seldom(clinic.waiting.serve, _OFFERS_EVERY),
+                "outside": clinic.visits.tidy,
+                "post": mailroom.posting.send_due,
+            }
+        ),
     )
 
 
@@ -179,22 +198,3 @@ def _actions(clinic: Clinic) -> Iterable[Action]:
     from actions.every import every_action
 
     return every_action(clinic)
-
-
-def _clinic_words(profile: ClinicProfile) -> Mapping[str, str]:
-    return {
-        "clinic_name": profile.name,
-        "clinic_phone": profile.phone,
-        "emergency_number": profile.emergency_number,
-        "crisis_line": profile.crisis_line,
-        "locations": "; ".join(f"{place.name}, {place.address}" for place in profile.locations.values()),
-    }
-
-
-def _gather(faults: list[Fault], part: Callable[[], T]) -> T | None:
-    """The part, or None with its faults gathered."""
-    try:
-        return part()
-    except BadKnowledge as bad:
-        faults += bad.faults
-        return None

@@ -5,27 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import Enum
 
+from bot.booking.checkin import CheckIn
+from bot.booking.elsewhere import Elsewhere
+from bot.booking.listing import Listings
+from bot.booking.managing import Managing
+from bot.booking.next_steps import INSTEAD, NextSteps
+from bot.booking.places import Places
+from bot.booking.visits import Visits
+from bot.booking.waiting import WaitingList
 from bot.circumstances import EarlierContacts
 from bot.clinical.assess import assess
 from bot.clinical.knowledge import Knowledge
 from bot.clinical.model import Disposition, Facts, Presence
 from bot.clinical.outcomes import Outcome, outcome
 from bot.clinical.reading import Reading
+from bot.emails import read_email
 from bot.followup import FollowUp
 from bot.interview import Intake, Interview, Said
+from bot.knowledge.checkin import CheckInForm
 from bot.knowledge.consent import ConsentWords
 from bot.knowledge.followup import FollowUpWords
+from bot.knowledge.post import PostWords
 from bot.knowledge.topics import Topic
 from bot.knowledge.words import Words
-from bot.listing import Listings
-from bot.ports import CallBack, Clock, Contact, ConversationId, Language, Records, VisitTimes
+from bot.ports import PATIENT, CallBack, Clock, Contact, ConversationId, Language, Records, VisitTimes
+from bot.ports.outside import OutsideDiary
 from bot.privacy import Privacy
 from bot.prompts import Prompt, Prompts
 from bot.scheduling.profile import ClinicProfile
 from bot.telling import Telling
-from bot.visits import Visits
 from bot.wording import Wording
 
 
@@ -40,19 +49,9 @@ class KnowledgeBase:
     consent: ConsentWords
     followup: FollowUpWords
     times: VisitTimes
-
-
-class NextStep(str, Enum):
-    """What a patient who cannot book the service asked for may choose."""
-
-    CALL = "call"
-    EVALUATION = "physical_therapy_evaluation"
-    VIRTUAL = "virtual_physical_therapy"
-    CHANGE = "change"
-    NOTHING = "nothing"
-
-
-INSTEAD = (NextStep.EVALUATION.value, NextStep.VIRTUAL.value)
+    places: Places
+    post: PostWords
+    checkin: CheckInForm
 
 
 class Clinic:
@@ -65,14 +64,21 @@ class Clinic:
         records: Records,
         clock: Clock,
         read_phone: Callable[[str], str | None],
+        outside: Mapping[str, OutsideDiary] | None = None,
+        link_to: Callable[[str], str] = str,
     ) -> None:
         self.knowledge, self.profile, self.words = base.clinical, base.profile, base.words
-        self.visits = Visits(base.clinical, base.profile, records, clock)
+        self.visits, self.link_to = Visits(base.clinical, base.profile, records, clock, outside), link_to
         self.listings = Listings(base.times, base.profile, self.visits, clock)
         self.followup = FollowUp(base.followup, base.words, base.profile, language, records, clock)
         self.wording = Wording(base.profile, base.words)
+        self.places, self.elsewhere = base.places, Elsewhere(base.profile, self.visits, records, clock)
         self.telling = Telling(base.clinical, base.words, self.wording, base.topics, records.decisions, INSTEAD)
-        self.read_phone = read_phone
+        self.checkin = CheckIn(base.checkin, base.clinical, base.profile, base.words, self.telling, records, clock)
+        self.waiting = WaitingList(self.visits, self.listings, base.profile, records, clock)
+        self.next_steps = NextSteps(self.visits, self.waiting, self.wording, base.words, base.profile, records, clock)
+        self.managing = Managing(self.visits, self.wording, base.words, base.profile, records, clock)
+        self.read_phone, self.read_email = read_phone, read_email
         self._records, self._clock = records, clock
         self._earlier = EarlierContacts(records)
         self._interview = Interview(base.clinical, language, base.words, base.profile.services)
@@ -86,11 +92,14 @@ class Clinic:
     def hear(self, said: Sequence[Said], conversation: ConversationId | None = None) -> Intake:
         """Fold the whole transcript into a story and screen it. The same words give the same result.
 
-        With the conversation, an urgent contact of the days before counts as well, and so does the consent.
+        With the conversation, an urgent contact of the days before counts as well, and so do short forms of visits and
+        the consent.
         """
         now = self._clock.now()
         repeated = conversation is not None and self._earlier.last_urgent(conversation, now) is not None
         intake = self._interview.screen(tuple(said), repeated, now.date())
+        if conversation is not None:
+            intake = self.checkin.with_told(conversation, intake)
         consented = conversation is None or self.privacy.consented(conversation)
         return replace(intake, consented=consented)
 
@@ -124,8 +133,7 @@ class Clinic:
             self._records.alerts.raise_alert(conversation, overall.word, ", ".join(dict.fromkeys(flags)), now)
         if overall is Disposition.EMERGENCY:
             self._records.messages.mark_emergency(conversation, now)
-        visit = self.visits.booked(conversation)
-        if visit and not intake.assessment.services[visit.service].bookable:
+        for visit in self.checkin.take_back(conversation, intake.assessment):
             self._records.alerts.raise_alert(conversation, "urgent", f"booked {visit.service} is not open now", now)
         return outcome(intake.assessment, self.knowledge)
 
@@ -135,6 +143,16 @@ class Clinic:
         if decision is None or not self.visits.valid(decision):
             return True
         return dict(decision.assessment.services) != dict(intake.assessment.services)
+
+    def newest_screening(self, conversation: ConversationId) -> int | None:
+        """The number of the newest stored screening."""
+        decision = self._records.decisions.latest(conversation)
+        return decision.id if decision else None
+
+    def outdated(self, conversation: ConversationId) -> int | None:
+        """The newest stored screening, by number, when its answers were given too long ago to decide anything."""
+        decision = self._records.decisions.latest(conversation)
+        return decision.id if decision and self.visits.outdated(decision) else None
 
     def alarm(self, conversation: ConversationId, reading: Reading, words: str) -> None:
         """A message states an emergency or self-harm: latch it, store it as a decision, ring the desk."""
@@ -148,23 +166,21 @@ class Clinic:
         before = self._records.decisions.latest(conversation)
         findings = {**(before.facts.findings if before else {}), **dict.fromkeys(reading.red_flags, Presence.PRESENT)}
         facts = Facts(findings=findings, age=before.facts.age if before else reading.age)
-        self._records.decisions.record(conversation, facts, assess(facts, self.knowledge, now.date()), now)
+        assessment = assess(facts, self.knowledge, now.date())
+        self._records.decisions.record(conversation, facts, assessment, now)
+        self.checkin.take_back(conversation, assessment)
 
-    def next_steps(self, conversation: ConversationId) -> dict[NextStep, str]:
-        """What is open to a patient who cannot book what was asked for, with the words for it."""
-        decision = self._records.decisions.latest(conversation)
-        services = decision.assessment.services if decision else {}
-        urgent = decision is not None and decision.assessment.overall >= Disposition.URGENT
-        steps = {NextStep.CALL: self.words.say("next_call")}
-        for step in (NextStep.EVALUATION, NextStep.VIRTUAL):
-            if not urgent and step.value in self.profile.services and services[step.value].bookable:
-                steps[step] = self.words.say("next_book", service=self.wording.service_title(step.value))
-        last = {NextStep.CHANGE: "next_change", NextStep.NOTHING: "next_nothing"}
-        return steps | {step: self.words.say(key) for step, key in last.items()}
+    def is_virtual(self, service: str | None) -> bool:
+        """Whether a service is given by video, so that no place need be chosen."""
+        known = self.profile.services.get(service or "")
+        return known is not None and known.virtual
 
-    def find_next_step(self, conversation: ConversationId, text: str) -> NextStep | None:
-        """The next step that an answer picks."""
-        return self.wording.pick(text, self.next_steps(conversation))
+    def start_over(self, conversation: ConversationId) -> None:
+        """A new intake begins with the patient's newest message: what was screened before books nothing any more."""
+        self.visits.give_up_holds(conversation)
+        said = [m.number for m in self._records.messages.transcript(conversation) if m.author == PATIENT]
+        if said:
+            self._records.messages.start_over(conversation, said[-1] - 1)
 
     def ask_for_call(self, conversation: ConversationId, contact: Contact) -> CallBack:
         """Put the patient on the desk's list of calls and keep how to reach them."""

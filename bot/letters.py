@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clinic import Clinic
@@ -16,18 +17,28 @@ from bot.records.details import render_details
 from bot.records.letter import CitedSource, Finding, FollowedUp, Letter, LetterReason, Sender, render_letter
 
 
+class LetterPage(Protocol):
+    """Makes the page of a conversation's letter."""
+
+    def __call__(self, conversation: ConversationId, pdf: str = "") -> str:
+        """The page. Raises `NotFound`."""
+
+
 class Letters:
     """The letters of one clinic."""
 
     def __init__(self, clinic: Clinic, records: Records) -> None:
         self._clinic, self._records = clinic, records
 
-    def page(self, conversation: ConversationId) -> str:
-        """The letter as an HTML page. Raises `NotFound` when nothing in the screening asks for a physician."""
+    def page(self, conversation: ConversationId, pdf: str = "") -> str:
+        """The letter as an HTML page, with a link to `pdf`, the same as a file, that is not printed.
+
+        Raises `NotFound` when nothing in the screening asks for a physician.
+        """
         decision = self._records.decisions.latest(conversation)
         if decision is None or decision.assessment.overall < Disposition.POSTPONE:
             raise NotFound("no letter for this conversation")
-        return render_letter(self._letter(decision))
+        return render_letter(self._letter(decision), pdf)
 
     def details(self, conversation: ConversationId) -> str:
         """What the patient told of the complaint, as HTML rows for the desk; empty when nothing was told."""
@@ -47,6 +58,7 @@ class Letters:
             digest=decision.digest,
             name=contact.name if contact else None,
             phone=contact.phone if contact else None,
+            email=contact.email if contact else None,
             age=decision.facts.age,
             areas=tuple(sorted(decision.facts.areas)),
             complaint=self._complaint(decision.conversation),
@@ -78,7 +90,14 @@ class Letters:
         sources = tuple(CitedSource(name, known[name].title, known[name].address or "") for name in reason.sources)
         unconfirmed = reason.status == "unconfirmed"
         return LetterReason(
-            reason.rule, reason.because, reason.disposition, sources, unconfirmed, reason.mark, reason.signed
+            reason.rule,
+            reason.because,
+            reason.disposition,
+            sources,
+            unconfirmed,
+            reason.mark,
+            reason.signed,
+            told=reason.patient_words,
         )
 
     def _followed_up(self, conversation: ConversationId) -> FollowedUp | None:

@@ -59,7 +59,9 @@ class Privacy:
         lines = [
             *self._contact_lines(conversation),
             *(self._say_visit("known_visit", visit) for visit in self._to_come(conversation)),
+            *(self._say_waiting(place.service) for place in self._records.waitlist.standing(conversation)),
             *(self._say("known_call", time=time) for time in self._promised(conversation)),
+            *self._notes(conversation),
             *((self._say("known_understood"), *understood) if understood else ()),
         ]
         kept = len(self._records.messages.transcript(conversation))
@@ -96,7 +98,8 @@ class Privacy:
         contact = self._records.people.contact(conversation)
         if contact is None:
             return ()
-        return self._say("known_name", name=contact.name), self._say("known_phone", phone=contact.phone)
+        email = (self._say("known_email", email=contact.email),) if contact.email else ()
+        return self._say("known_name", name=contact.name), self._say("known_phone", phone=contact.phone), *email
 
     def _consent_line(self, conversation: ConversationId) -> str:
         standing = self._records.consents.standing(conversation)
@@ -114,6 +117,14 @@ class Privacy:
         """Until when staff promised to call."""
         calls = self._records.call_backs.open_requests()
         return tuple(self._wording.day_and_time(c.promised_by) for c in calls if c.conversation == conversation)
+
+    def _notes(self, conversation: ConversationId) -> tuple[str, ...]:
+        """How often the patient told how they were after a visit."""
+        notes = len(self._records.progress.series(conversation))
+        return (self._say("known_progress", count=str(notes)),) if notes else ()
+
+    def _say_waiting(self, service: str) -> str:
+        return self._say("known_waiting", service=self._wording.service_title(service))
 
     def _say_visit(self, key: str, visit: Appointment) -> str:
         service, time = self._wording.service_title(visit.service), self._wording.day_and_time(visit.start)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.knowledge.words import Words
 from bot.scheduling.model import Opening
+from bot.scheduling.places import Location
 from bot.scheduling.profile import ClinicProfile
 
 ANY_LOCATION = "any"
@@ -23,9 +24,13 @@ class Wording:
     def __init__(self, profile: ClinicProfile, words: Words) -> None:
         self._profile, self._words = profile, words
 
-    def location_titles(self) -> tuple[str, ...]:
-        """Each location by name and town, then "either"."""
-        return (*(place.name for place in self._profile.locations.values()), self._words.say("any_location"))
+    def location_titles(self, miles: Mapping[str, float] | None = None) -> tuple[str, ...]:
+        """Each location, those with a distance in that order and before others, then "either"."""
+        names = dict.fromkeys((*(miles or {}), *self._profile.locations))
+        return (
+            *(self._location_title(name, (miles or {}).get(name)) for name in names),
+            self._words.say("any_location"),
+        )
 
     def find_location(self, text: str) -> str | None:
         """The location an answer names, `ANY_LOCATION`, or None."""
@@ -35,12 +40,20 @@ class Wording:
 
     def named_location(self, text: str) -> str | None:
         """The one location that an answer names, or None."""
-        named = [key for key, place in self._profile.locations.items() if _names(text, place.name, place.zip)]
+        named = [key for key, place in self._profile.locations.items() if _names(text, place.name)]
         return named[0] if len(named) == 1 else None
 
     def service_title(self, service: str) -> str:
         """What patients call the service."""
         return self._profile.services[service].title
+
+    def is_service(self, text: str, service: str) -> bool:
+        """Whether an answer repeats the title of a service."""
+        return _same(text, self.service_title(service))
+
+    def location_distances(self, miles: Mapping[str, float]) -> str:
+        """Locations with their distances, as one text."""
+        return "; ".join(self._location_title(name, far) for name, far in miles.items())
 
     def opening_title(self, opening: Opening) -> str:
         """Day, time with the zone, and practitioner, on the clock of the place."""
@@ -57,6 +70,7 @@ class Wording:
             "practitioner": self._profile.practitioners[practitioner].name,
             "location": place.name,
             "address": place.address,
+            **self._whereabouts(service, place),
             "day": f"{local:%A, %B} {local.day}",
             "time": f"{local:%I:%M %p %Z}".lstrip("0"),
         }
@@ -118,6 +132,20 @@ class Wording:
         allowed = all(c.isalpha() or unicodedata.combining(c) or c in " .'’-" for c in name)
         return name if 2 <= len(name) <= 80 and allowed and sum(map(str.isalpha, name)) >= 2 else None
 
+    def _location_title(self, name: str, miles: float | None) -> str:
+        title = self._profile.locations[name].name
+        if miles is None:
+            return title
+        key = "location_miles" if round(miles) > 1 else "location_mile"
+        return self._words.say(key, location=title, miles=str(round(miles)))
+
+    def _whereabouts(self, service: str, place: Location) -> dict[str, str]:
+        """Where the visit is, in short as `place` and in full as `where`; a visit by video is at no location."""
+        if self._profile.services[service].virtual:
+            return dict.fromkeys(("place", "where"), self._words.say("by_video"))
+        short = self._words.say("at_location", location=place.name)
+        return {"place": short, "where": f"{short}, {place.address}"}
+
     def preparation(self) -> tuple[str, ...]:
         """What to do before the visit."""
         return (self._words.say("preparation"),)
@@ -145,6 +173,6 @@ def _has_word(text: str, phrases: Iterable[str]) -> bool:
     return any(f" {bare(phrase)} " in padded for phrase in phrases)
 
 
-def _names(text: str, name: str, zip_code: str) -> bool:
+def _names(text: str, name: str) -> bool:
     distinctive = [word for word in bare(name).split() if len(word) > 3]
-    return _has_word(text, [name, zip_code, *distinctive[:1]])
+    return _has_word(text, [name, *distinctive[:1]])

@@ -10,9 +10,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from bot.desk.access import SignedIn
+from bot.desk.case_page import case_page
+from bot.desk.deeds import case_at
 from bot.desk.forms import Form
-from bot.desk.room import SIGN_IN, Asked, Here, Sender, Who, perhaps_signed_in, signed_in
-from bot.desk.views import board, sheet
+from bot.desk.room import SIGN_IN, Asked, Here, Sender, Who, our_form, perhaps_signed_in, signed_in
+from bot.desk.views import board
+from bot.errors import PdfUnavailable
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
@@ -62,9 +65,20 @@ def show_rows(room: Here, who: Who) -> Response:
 
 
 @router.get("/cases/{conversation}")
-def show_case(room: Here, who: Who, conversation: Asked) -> Response:
+def show_case(room: Here, who: Who, conversation: Asked, request: Request) -> Response:
     """All of one case."""
-    return room.show("case.html", {"sheet": sheet(room.house, conversation)}, who)
+    return case_page(room, who, conversation, request.query_params.get("done", ""))
+
+
+@router.get("/letter/{conversation}.pdf")
+def show_letter_pdf(room: Here, who: Who, conversation: Asked) -> Response:
+    """The letter for the physician as a PDF; a page that says why when this machine cannot draw one."""
+    try:
+        drawn = room.house.letter_pdf(conversation)
+    except PdfUnavailable:
+        return room.show("no_pdf.html", {"conversation": conversation}, who, 503)
+    name = {"Content-Disposition": 'inline; filename="letter.pdf"'}
+    return Response(drawn, media_type="application/pdf", headers=name)
 
 
 @router.get("/letter/{conversation}", dependencies=[Depends(signed_in)])
@@ -82,11 +96,23 @@ def show_rules(room: Here) -> Response:
 @router.post("/alerts/{alert}/seen")
 def mark_seen(room: Here, who: Sender, alert: str, form: Form) -> Response:
     """Note who saw an alert, and go back to where it was."""
-    if not (alert.isascii() and alert.isdigit() and len(alert) < 10):
-        raise HTTPException(404)
-    room.house.alerts.mark_seen(int(alert), who.username, room.house.clock.now())
-    case = form.get("case", "")
-    return RedirectResponse(f"/desk/cases/{quote(case, safe='')}" if case else "/desk", 303)
+    room.house.alerts.mark_seen(_number(alert), who.username, room.house.clock.now())
+    return _back(form)
+
+
+@router.post("/calls/{call}/done")
+def mark_called(room: Here, who: Sender, call: str, form: Form) -> Response:
+    """Note who made a promised call, and go back to where it was."""
+    room.house.records.call_backs.mark_done(_number(call), who.username, room.house.clock.now())
+    return _back(form)
+
+
+@router.post("/cases/{conversation}/waitlist", dependencies=[Depends(our_form)])
+def leave_waitlist(room: Here, conversation: Asked, form: Form) -> Response:
+    """Take a patient off the waitlist, and go back to where that was asked."""
+    room.house.desk.case(conversation)
+    room.house.records.waitlist.leave(conversation, room.house.clock.now())
+    return RedirectResponse(case_at(conversation, "left"), 303) if form.get("case") else _back(form)
 
 
 @router.api_route("/{anything:path}", methods=["GET", "POST"], dependencies=[Depends(signed_in)])
@@ -95,6 +121,18 @@ def show_nothing(anything: str) -> Response:
     if not anything:
         return RedirectResponse("/desk", 303)
     raise HTTPException(404)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise HTTPException(404)
+    return int(text)
+
+
+def _back(form: Form) -> Response:
+    """To the case that a form stood on, or to the list."""
+    case = form.get("case", "")
+    return RedirectResponse(f"/desk/cases/{quote(case, safe='')}" if case else "/desk", 303)
 
 
 def _turned_away(room: Here, username: str, wait: float) -> Response:

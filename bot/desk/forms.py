@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
 LONGEST_VALUE = 4_000
+MOST_FIELDS = 100
 
 
 async def read_form(request: Request) -> Mapping[str, str]:
@@ -18,7 +19,7 @@ async def read_form(request: Request) -> Mapping[str, str]:
     if kind != "application/x-www-form-urlencoded":
         raise HTTPException(415)
     try:
-        pairs = parse_qsl((await request.body()).decode("ascii"), keep_blank_values=True, max_num_fields=20)
+        pairs = parse_qsl((await request.body()).decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         raise HTTPException(400) from None
     fields: dict[str, str] = {}

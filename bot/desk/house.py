@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, tzinfo
 from typing import Protocol
 
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from bot.ports import Alerts, Clock, Decisions, Desk, MessageLog, Progress, Staff
+from bot.desk.house_visits import ShortForm, StaffVisits
+from bot.ports import Alerts, Clock, Decisions, Desk, MessageLog, Progress, Records, Staff
+from bot.scheduling.places import Location, Service
+from bot.scheduling.profile import Practitioner
 
 
 class Clinic(Protocol):
-    """How the clinic presents itself."""
+    """How the clinic presents itself, and what it offers where by whom."""
 
     @property
     def name(self) -> str: ...
+    @property
+    def services(self) -> Mapping[str, Service]: ...
+    @property
+    def locations(self) -> Mapping[str, Location]: ...
+    @property
+    def practitioners(self) -> Mapping[str, Practitioner]: ...
+    def clock_of(self, location: str | None) -> tzinfo:
+        """The time zone of a location, or the clinic's own for none that is known."""
+
+
+class Say(Protocol):
+    """The clinic's words for patients."""
+
+    def say(self, key: str, **more: str) -> str:
+        """The words for a key."""
 
 
 class DeskSettings(Protocol):
@@ -31,8 +49,9 @@ class DeskSettings(Protocol):
 class DeskHouse(Protocol):
     """Everything behind the desk. `letter` gives a letter's page or raises `NotFound`, `rule_book` a page.
 
-    `details` gives HTML rows of what the patient told of the complaint, with nothing of theirs left as markup.
-    `unsigned` are the rules that no clinician has signed.
+    `letter_pdf` gives the same letter as a PDF, or raises `NotFound` or `PdfUnavailable`. `details` gives HTML rows of
+    what the patient told of the complaint, with nothing of theirs left as markup. `unsigned` are the rules that no
+    clinician has signed. `read_phone` and `read_email` give what was typed in its one form, or None.
     """
 
     @property
@@ -48,6 +67,14 @@ class DeskHouse(Protocol):
     @property
     def progress(self) -> Progress: ...
     @property
+    def records(self) -> Records: ...
+    @property
+    def visits(self) -> StaffVisits: ...
+    @property
+    def checkin(self) -> ShortForm: ...
+    @property
+    def words(self) -> Say: ...
+    @property
     def settings(self) -> DeskSettings: ...
     @property
     def profile(self) -> Clinic: ...
@@ -56,9 +83,15 @@ class DeskHouse(Protocol):
     @property
     def letter(self) -> Callable[[str], str]: ...
     @property
+    def letter_pdf(self) -> Callable[[str], bytes]: ...
+    @property
     def details(self) -> Callable[[str], str]: ...
     @property
     def rule_book(self) -> Callable[[], str]: ...
+    @property
+    def read_phone(self) -> Callable[[str], str | None]: ...
+    @property
+    def read_email(self) -> Callable[[str], str | None]: ...
     @property
     def unsigned(self) -> tuple[str, ...]: ...
 

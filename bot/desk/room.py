@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, cast
@@ -26,6 +27,7 @@ _TEMPLATES = jinja2.Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.filters["plain"] = lambda name: name.replace("_", " ")
+_TEMPLATES.globals["new_key"] = lambda: secrets.token_urlsafe(16)
 _TEMPLATES.filters["dial"] = lambda number: "".join(mark for mark in number if mark.isdigit() or mark == "+")
 
 

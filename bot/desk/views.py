@@ -9,6 +9,8 @@ from datetime import datetime
 from bot.clinical.model import Facts, Presence, Reason
 from bot.desk.house import DeskHouse
 from bot.desk.progress import ProgressChart, chart
+from bot.desk.queues import Call, Place, calls, waiting
+from bot.desk.visits import VisitRow, visit_rows
 from bot.ports import Alert, Case, Decision, Message
 
 _STATUS_ORDER = {"for": 0, "unconfirmed": 1}
@@ -26,10 +28,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
-    """The whole list with the alerts that nobody has seen."""
+    """The whole list with the alerts that nobody has seen, the calls to make and the waitlist."""
 
     rows: tuple[Row, ...]
     alerts: tuple[Alert, ...]
+    calls: tuple[Call, ...]
+    places: tuple[Place, ...]
     now: datetime
 
 
@@ -59,13 +63,21 @@ class Sheet:
     alerts: tuple[Alert, ...]
     has_letter: bool
     progress: ProgressChart | None
+    visits: tuple[VisitRow, ...]
+    places: tuple[Place, ...]
     now: datetime
 
 
 def board(house: DeskHouse) -> Board:
     """The list as it stands now, most severe first."""
-    now = house.clock.now()
-    return Board(tuple(row(case, now) for case in house.desk.cases()), house.alerts.open_alerts(), now)
+    now, cases = house.clock.now(), house.desk.cases()
+    return Board(
+        rows=tuple(row(case, now) for case in cases),
+        alerts=house.alerts.open_alerts(),
+        calls=calls(house, cases, now),
+        places=waiting(house, house.records.waitlist.places(), cases),
+        now=now,
+    )
 
 
 def sheet(house: DeskHouse, conversation: str) -> Sheet:
@@ -86,6 +98,8 @@ def sheet(house: DeskHouse, conversation: str) -> Sheet:
         alerts=tuple(alert for alert in house.alerts.open_alerts() if alert.conversation == conversation),
         has_letter=decision is not None,
         progress=chart(house.progress.series(conversation)),
+        visits=visit_rows(house, conversation),
+        places=waiting(house, house.records.waitlist.standing(conversation), (case,)),
         now=now,
     )
 

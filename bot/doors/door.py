@@ -11,6 +11,7 @@ from fastapi.security import HTTPBearer
 from bot.doors.house import DoorHouse
 from bot.doors.limits import Limiter, Limits, TokenBuckets, address_of
 from bot.doors.metrics import Metrics
+from bot.doors.once import Once
 from bot.doors.refusals import Refusal
 from bot.doors.session import Sessions
 from bot.doors.turns import Turns
@@ -18,12 +19,16 @@ from bot.doors.turns import Turns
 
 @dataclass(frozen=True)
 class Door:
-    """What the routes of the door work with."""
+    """What the routes of the door work with, and how often each may be used."""
 
     house: DoorHouse
     sessions: Sessions
     new_sessions: Limiter
     per_session: Limiter
+    pdfs: Limiter
+    visit_addresses: Limiter
+    visit_links: Limiter
+    forms: Once
     turns: Turns
     metrics: Metrics
 
@@ -31,7 +36,18 @@ class Door:
     def of(cls, house: DoorHouse, limits: Limits, metrics: Metrics) -> Door:
         """Hang the door into a house. Raises `BadSettings`."""
         sessions = Sessions(house.settings.secret, house.clock, house.settings.secure_cookies)
-        return cls(house, sessions, TokenBuckets(limits.new_sessions), TokenBuckets(limits.session), Turns(), metrics)
+        return cls(
+            house=house,
+            sessions=sessions,
+            new_sessions=TokenBuckets(limits.new_sessions),
+            per_session=TokenBuckets(limits.session),
+            pdfs=TokenBuckets(limits.pdfs),
+            visit_addresses=TokenBuckets(limits.visit_address),
+            visit_links=TokenBuckets(limits.visit_link),
+            forms=Once(),
+            turns=Turns(),
+            metrics=metrics,
+        )
 
 
 def door_of(request: Request) -> Door:
@@ -44,7 +60,7 @@ DoorHere = Annotated[Door, Depends(door_of)]
 
 def may_open(request: Request, door: DoorHere) -> None:
     """Refuse an address that opens conversations too often."""
-    _spend(door, door.new_sessions, address_of(request))
+    spend(door, door.new_sessions, address_of(request))
 
 
 def must_be_json(request: Request) -> None:
@@ -58,7 +74,7 @@ def session_of(request: Request, door: DoorHere) -> str:
     conversation = door.sessions.conversation(request)
     if conversation is None:
         raise Refusal(401)
-    _spend(door, door.per_session, conversation)
+    spend(door, door.per_session, conversation)
     return conversation
 
 
@@ -67,7 +83,8 @@ Mine = Annotated[str, Depends(session_of)]
 DESCRIBED = Depends(HTTPBearer(auto_error=False, description="From POST /api/session; its cookie does as well."))
 
 
-def _spend(door: Door, limiter: Limiter, key: str) -> None:
+def spend(door: Door, limiter: Limiter, key: str) -> None:
+    """Take one of what a caller may ask for. Raises 429 with the time to wait."""
     wait = limiter.take(key, door.house.clock.now())
     if wait:
         raise Refusal(429, wait=wait)

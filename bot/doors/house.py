@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from bot.doors.house_visits import LinkedVisits
 from bot.ports import Clock, Message, MessageLog, Reply
+from bot.scheduling.model import Appointment
 
 
 class Standing(Protocol):
@@ -75,10 +77,18 @@ class Profile(Protocol):
     def emergency_number(self) -> str: ...
 
 
+class LetterPage(Protocol):
+    """Makes the page of a conversation's letter, with a link to it as a file when that has an address."""
+
+    def __call__(self, conversation: str, pdf: str = "") -> str:
+        """The page. Raises `NotFound`."""
+
+
 class DoorHouse(Protocol):
     """Everything behind the public door.
 
-    `letter` gives the page of a conversation's physician letter or raises `NotFound`; `ping` raises
+    `letter` gives the page of a conversation's physician letter or raises `NotFound`; `letter_pdf` gives the same as
+    a PDF, or raises `PdfUnavailable` too. `calendar` makes a visit's file for calendars. `ping` raises
     `StoreUnavailable` when the database does not answer.
     """
 
@@ -93,6 +103,12 @@ class DoorHouse(Protocol):
     @property
     def clock(self) -> Clock: ...
     @property
-    def letter(self) -> Callable[[str], str]: ...
+    def letter(self) -> LetterPage: ...
+    @property
+    def letter_pdf(self) -> Callable[[str], bytes]: ...
+    @property
+    def linked(self) -> LinkedVisits: ...
+    @property
+    def calendar(self) -> Callable[[Appointment], bytes]: ...
     @property
     def ping(self) -> Callable[[], object]: ...

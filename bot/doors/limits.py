@@ -29,6 +29,9 @@ class Limits:
     address: Rate = Rate(burst=120, per_minute=240)
     new_sessions: Rate = Rate(burst=20, per_minute=10)
     session: Rate = Rate(burst=30, per_minute=60)
+    pdfs: Rate = Rate(burst=4, per_minute=4)
+    visit_address: Rate = Rate(burst=90, per_minute=60)
+    visit_link: Rate = Rate(burst=60, per_minute=40)
     sign_in_address: Rate = Rate(burst=20, per_minute=6)
     sign_in_name: Rate = Rate(burst=10, per_minute=2)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import time
+from collections.abc import Callable
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.errors import CupwiseError
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0, 10.0)
@@ -28,6 +32,18 @@ class Metrics:
         known = method if method in _METHODS else "other"
         self._requests.labels(known, route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
+
+    def watch(self, name: str, meaning: str, read: Callable[[], float | None]) -> None:
+        """Add a figure that is read whenever all are asked for; it is no number while it cannot be read."""
+
+        def value() -> float:
+            try:
+                figure = read()
+            except CupwiseError:
+                return math.nan
+            return math.nan if figure is None else figure
+
+        Gauge(name, meaning, registry=self._registry).set_function(value)
 
     def text(self) -> bytes:
         """All counts in Prometheus's text form."""

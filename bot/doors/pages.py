@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import jinja2
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.doors.door import DoorHere
+from bot.doors.door import Door, DoorHere, spend
+from bot.doors.drawing import draw
 from bot.doors.headers import content_policy, style_hashes
 from bot.doors.house import Profile
 from bot.doors.refusals import Refusal
+from bot.errors import PdfUnavailable
 
 router = APIRouter(include_in_schema=False)
-
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.PackageLoader("bot.doors"), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
-)
-_TEMPLATES.filters["dial"] = lambda number: "".join(mark for mark in number if mark.isdigit() or mark in "+*#")
 
 
 @router.get("/")
 def show_chat(door: DoorHere) -> HTMLResponse:
     """The chat page."""
-    return HTMLResponse(_TEMPLATES.get_template("chat.html").render(clinic=door.house.profile))
+    return draw("chat.html", clinic=door.house.profile)
 
 
 @router.get("/favicon.ico")
@@ -34,10 +30,20 @@ def show_icon() -> RedirectResponse:
 @router.get("/letter")
 def show_letter(request: Request, door: DoorHere) -> HTMLResponse:
     """The letter of this session's own conversation."""
-    conversation = door.sessions.conversation(request)
-    if conversation is None:
-        raise Refusal(404)
-    return letter_page(door.house.letter(conversation))
+    return letter_page(door.house.letter(_own(request, door), "/letter.pdf"))
+
+
+@router.get("/letter.pdf")
+def download_letter(request: Request, door: DoorHere) -> Response:
+    """The same letter as a file; a machine that cannot draw it says so, and shows the way to the page."""
+    conversation = _own(request, door)
+    spend(door, door.pdfs, conversation)
+    try:
+        file = door.house.letter_pdf(conversation)
+    except PdfUnavailable:
+        return draw("no_pdf.html", 503, clinic=door.house.profile)
+    name = 'attachment; filename="letter-to-physician.pdf"'
+    return Response(file, media_type="application/pdf", headers={"Content-Disposition": name})
 
 
 def letter_page(html: str) -> HTMLResponse:
@@ -47,5 +53,12 @@ def letter_page(html: str) -> HTMLResponse:
 
 def error_page(clinic: Profile, status: int, back: str) -> HTMLResponse:
     """What a browser shows when there is nothing to show; `back` is where to go from there."""
-    page = _TEMPLATES.get_template("error.html").render(clinic=clinic, status=status, back=back)
-    return HTMLResponse(page, status)
+    return draw("error.html", status, clinic=clinic, status=status, back=back)
+
+
+def _own(request: Request, door: Door) -> str:
+    """The conversation of this session. Raises 404 without one."""
+    conversation = door.sessions.conversation(request)
+    if conversation is None:
+        raise Refusal(404)
+    return conversation

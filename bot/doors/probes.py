@@ -54,7 +54,7 @@ async def tell_metrics(request: Request, door: DoorHere) -> Response:
     """Counts, for a caller on this machine only; for all others the page does not exist."""
     if not _is_local(request):
         raise Refusal(404)
-    return Response(door.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(await run_in_threadpool(door.metrics.text), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 async def _database_answers(door: Door) -> bool:

@@ -16,7 +16,8 @@ from bot.knowledge.yamlfile import read_yaml
 KEYS = frozenset(
     "ask more yes no refused taken_back forget_ask forget_ask_visit forget_ask_call forget_yes forget_yes_words "
     "forget_no forget_done forget_done_visit forget_with_staff forget_kept known_nothing known_name known_phone "
-    "known_visit known_call known_consent known_no_consent known_messages known_understood known_end".split()
+    "known_email known_visit known_waiting known_call known_consent known_no_consent known_progress known_messages "
+    "known_understood known_end".split()
 )
 _VISIT = frozenset({"service", "time"})
 _NEEDED: Mapping[str, frozenset[str]] = {
@@ -25,6 +26,9 @@ _NEEDED: Mapping[str, frozenset[str]] = {
     "known_visit": _VISIT,
     "known_name": frozenset({"name"}),
     "known_phone": frozenset({"phone"}),
+    "known_email": frozenset({"email"}),
+    "known_waiting": frozenset({"service"}),
+    "known_progress": frozenset({"count"}),
     "known_call": frozenset({"time"}),
     "known_consent": frozenset({"time", "version"}),
     "known_messages": frozenset({"count"}),

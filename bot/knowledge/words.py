@@ -15,13 +15,21 @@ KEYS = frozenset(
     "welcome opening_question emergency after_emergency self_harm after_self_harm failure not_kept too_long no_words "
     "other_script with_staff choices_numbered choices_numbered_many opening more_times none_fit any_location "
     "any_words none_words yes no name_lead_in not_in_names for_other_words preparation "
-    "next_call next_book next_change next_nothing "
+    "next_call next_book next_wait next_change next_nothing "
     # the steps of the interview
     "noted_apart pick_one confirm confirm_quoted change_question why_confirm why_summary summary_intro "
     "summary_age summary_where summary_since summary_pain summary_service summary_present summary_unsure "
     "summary_claimed summary_rest summary_end about_months about_weeks about_days "
+    # where the visit is
+    "location_miles location_mile at_location by_video "
     "question_words wish_words free_words start_over_words person_words person_rung "
     "after_choice_person after_choice_over "
+    # a visit that is booked
+    "visit_move visit_cancel visit_sooner visit_more visit_keep visit_title visit_move_words visit_cancel_words "
+    "visit_sooner_words visit_more_words visit_late_words visit_see_words visit_keep_words "
+    "visit_counts "
+    # why the gate to a visit is shut
+    "gate_no_screening gate_expired gate_rules_changed gate_other_person gate_not_open gate_not_checked "
     # where what was told comes from
     "or source_of source_list source_more source_of_all reasons_again outcome_source outcome_source_caution "
     "outcome_source_none".split()
@@ -32,6 +40,13 @@ _PLACEHOLDERS |= {
     "source_list": {"sources"},
     "source_more": {"count"},
     "reasons_again": {"reasons"},
+    "visit_title": {"service", "day", "time"},
+    "next_wait": {"service"},
+}
+_PLACEHOLDERS |= {
+    "location_miles": {"location", "miles"},
+    "location_mile": {"location"},
+    "at_location": {"location"},
 }
 _WORD = re.compile(r"[\w'-]+")
 _PLACEHOLDERS |= {"confirm": {"what"}, "confirm_quoted": {"what", "quote"}, "noted_apart": {"what"}}

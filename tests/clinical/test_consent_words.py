@@ -43,9 +43,9 @@ def line_of(text: str, words: str) -> int:
 
 
 CASES = {
-    "no version": (('version: "2026.1"', ""), "version must be a text"),
-    "a version that is no text": (('"2026.1"', "2026.1"), "version must be a text"),
-    "an endless version": (('"2026.1"', '"' + "1" * 41 + '"'), "version must be a text"),
+    "no version": (('version: "2026.2"', ""), "version must be a text"),
+    "a version that is no text": (('"2026.2"', "2026.2"), "version must be a text"),
+    "an endless version": (('"2026.2"', '"' + "1" * 41 + '"'), "version must be a text"),
     "no words": (("words:", "wrods:"), "missing section: words"),
     "an unknown section": (("words:", "more: x\nwords:"), "unknown key: more"),
     "an unknown key": (("  more: >-", "  mroe: >-"), "words without a use: mroe"),
@@ -78,7 +78,7 @@ def test_a_fault_names_its_file_and_line(tmp_path):
 
 
 def test_all_faults_are_listed_at_once(tmp_path):
-    changed = TEXT.replace("{name}", "x").replace("{phone}", "y").replace('"2026.1"', "3")
+    changed = TEXT.replace("{name}", "x").replace("{phone}", "y").replace('"2026.2"', "3")
     assert len(faults(tmp_path, changed)) == 3
 
 
@@ -99,7 +99,7 @@ def test_changed_words_need_a_new_consent(change, tmp_path):
 
 def test_changed_version_needs_a_new_consent(tmp_path):
     before = read(tmp_path).digest
-    assert read(tmp_path, TEXT.replace("2026.1", "2026.2")).digest != before
+    assert read(tmp_path, TEXT.replace("2026.2", "2026.2")).digest != before
 
 
 def test_another_clinic_needs_a_new_consent(tmp_path):

@@ -1,10 +1,10 @@
-// The desk: shows times in the clinic's own zone and keeps the list fresh.
+// The desk: shows moments on this machine's clock, leaves visits on that of their place, and keeps the list fresh.
 const EVERY = 10_000;
 const form = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function localise(root) {
-  for (const time of root.querySelectorAll("time[datetime]")) {
+  for (const time of root.querySelectorAll("time[datetime]:not([data-zone])")) {
     time.textContent = form.format(new Date(time.dateTime));
     time.title = `${time.dateTime} (${zone})`;
   }

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot.booking.visits import Visits
 from bot.ports import Clock, ConversationId, VisitTimes
 from bot.scheduling.model import Opening
 from bot.scheduling.profile import ClinicProfile
 from bot.scheduling.wish import Order, Wish
-from bot.visits import Visits
 
 _MOST_WISHES = 6
 
