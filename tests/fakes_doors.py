@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
-from argon2 import PasswordHasher
-
-from bot.errors import BadInput, NotFound
-from bot.ports import Alert, Case, Choice, ConversationState, Decision, Message, ProgressNote, Reply
+from bot.errors import BadInput, NotFound, PdfUnavailable
+from bot.ports import Case, Choice, ConversationState, Decision, Message, ProgressNote, Reply
+from tests.fakes_desk import FakeRecords, FakeShortForm, FakeVisits, FakeWords
+from tests.fakes_staff import FakeAlerts, FakeStaff
 
 START = datetime(2026, 11, 23, 14, 0, tzinfo=timezone.utc)
 SECRET = "a secret for tests only, long enough to count"
-PASSWORD = "correct horse battery staple"
-_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # quick, for tests
 
 
 class FakeClock:
@@ -123,44 +122,6 @@ class FakeLog:
         return ConversationState(conversation, "web", START)
 
 
-class FakeStaff:
-    """Accounts in a dictionary."""
-
-    def __init__(self) -> None:
-        self.hashes = {"mina": _HASH}
-        self.sessions: dict[str, tuple[str, datetime]] = {}
-
-    def password_hash(self, username: str) -> str | None:
-        return self.hashes.get(username)
-
-    def open_session(self, username: str, token_digest: str, expires: datetime, at: datetime) -> None:
-        self.sessions[token_digest] = (username, expires)
-
-    def session_user(self, token_digest: str, now: datetime) -> str | None:
-        username, expires = self.sessions.get(token_digest, (None, now))
-        return username if expires > now else None
-
-    def close_session(self, token_digest: str) -> None:
-        self.sessions.pop(token_digest, None)
-
-
-class FakeAlerts:
-    """The alarm bell in a list."""
-
-    def __init__(self) -> None:
-        self.all: list[Alert] = []
-
-    def open_alerts(self) -> tuple[Alert, ...]:
-        return tuple(alert for alert in self.all if alert.seen_by is None)
-
-    def mark_seen(self, alert: int, staff: str, at: datetime) -> None:
-        for place, known in enumerate(self.all):
-            if known.id == alert:
-                self.all[place] = replace(known, seen_by=known.seen_by or staff)
-                return
-        raise NotFound(str(alert))
-
-
 class FakeDesk:
     """The desk's list, in the order in which it was filled."""
 
@@ -208,6 +169,12 @@ class FakeProfile:
     name: str = "Riverside Cupping & Therapy"
     phone: str = "(555) 010-0199"
     emergency_number: str = "911"
+    locations: Mapping[str, Any] = field(default_factory=dict)
+    services: Mapping[str, Any] = field(default_factory=dict)
+    practitioners: Mapping[str, Any] = field(default_factory=dict)
+
+    def clock_of(self, location: str | None) -> timezone:
+        return timezone.utc
 
 
 @dataclass
@@ -225,13 +192,22 @@ class FakeHouse:
         self.messages = FakeLog(self.conversation)
         self.staff, self.alerts, self.desk = FakeStaff(), FakeAlerts(), FakeDesk()
         self.decisions, self.progress = FakeDecisions(), FakeProgress()
+        self.records, self.visits, self.checkin = FakeRecords(), FakeVisits(), FakeShortForm()
+        self.words = FakeWords()
         self.letters: dict[str, str] = {}
+        self.can_draw = True
         self.told: dict[str, str] = {}
 
-    def letter(self, conversation: str) -> str:
+    def letter(self, conversation: str, pdf: str = "") -> str:
         if conversation not in self.letters:
             raise NotFound(conversation)
         return self.letters[conversation]
+
+    def letter_pdf(self, conversation: str) -> bytes:
+        page = self.letter(conversation)
+        if not self.can_draw:
+            raise PdfUnavailable("no library")
+        return b"%PDF-" + page.encode()
 
     def details(self, conversation: str) -> str:
         return self.told.get(conversation, "")

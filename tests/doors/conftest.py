@@ -8,9 +8,12 @@ from starlette.testclient import TestClient
 from bot.app import create_app
 from bot.doors.limits import Limits, Rate
 from tests.fakes_doors import FakeHouse
+from tests.fakes_visits import LinkHouse
 
 PLENTY = Rate(burst=10_000, per_minute=10_000)
-ROOMY = Limits(address=PLENTY, new_sessions=PLENTY, session=PLENTY)
+ROOMY = Limits(
+    address=PLENTY, new_sessions=PLENTY, session=PLENTY, visit_address=PLENTY, visit_link=PLENTY, pdfs=PLENTY
+)
 
 
 @pytest.fixture
@@ -46,3 +49,19 @@ def browser(visitor: Callable[..., TestClient]) -> TestClient:
     patient = visitor()
     assert patient.post("/api/session").status_code == 201
     return patient
+
+
+@pytest.fixture
+def visits() -> LinkHouse:
+    """A house with one visit, tomorrow at nine in the morning."""
+    return LinkHouse()
+
+
+@pytest.fixture
+def holder(visits: LinkHouse) -> Iterator[TestClient]:
+    """A browser of somebody who has a link."""
+    headers = {"Origin": "http://clinic.test", "Accept": "text/html"}
+    with TestClient(
+        create_app(visits, ROOMY), base_url="http://clinic.test", headers=headers, follow_redirects=False
+    ) as browser:
+        yield browser
