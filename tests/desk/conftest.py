@@ -1,14 +1,23 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from bot.app import create_app
+from bot.bootstrap import read_knowledge
+from bot.clinic import KnowledgeBase
 from bot.doors.limits import Limits, Rate
-from tests.fakes_doors import PASSWORD, FakeHouse
+from bot.store import migrate, open_store
+from tests.desk.browsing import StaffBrowser
+from tests.desk.real import RealHouse
+from tests.fakes_doors import FakeHouse
+from tests.fakes_staff import PASSWORD
 from tests.sample_case import diabetic
+from tests.store.samples import KEY
 
 
 @pytest.fixture
@@ -48,3 +57,34 @@ def staff(visitor: Callable[..., TestClient]) -> TestClient:
     signed_in = browser.post("/desk/sign-in", data={"username": "mina", "password": PASSWORD})
     assert signed_in.status_code == 303
     return browser
+
+
+@pytest.fixture(scope="session")
+def base() -> KnowledgeBase:
+    """The real knowledge."""
+    return read_knowledge()
+
+
+@pytest.fixture(scope="session")
+def migrated_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    file = tmp_path_factory.mktemp("desk") / "cupwise.db"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def real(base: KnowledgeBase, migrated_desk: Path, tmp_path: Path) -> Iterator[RealHouse]:
+    """A house with the real store, with one patient who may book: "ada"."""
+    store = open_store(f"sqlite:///{shutil.copy(migrated_desk, tmp_path)}", [KEY])
+    house = RealHouse(base, store)
+    house.screened("ada")
+    yield house
+    store.close()
+
+
+@pytest.fixture
+def desk(real: RealHouse) -> Iterator[StaffBrowser]:
+    """A browser in which mina is signed in, at the desk of the real store."""
+    with StaffBrowser(real) as browser:
+        yield browser

@@ -7,7 +7,8 @@ from argon2 import PasswordHasher
 
 from bot.desk.access import Access
 from bot.doors.limits import Rate, TokenBuckets
-from tests.fakes_doors import PASSWORD, SECRET
+from tests.fakes_doors import SECRET
+from tests.fakes_staff import PASSWORD
 
 
 def sign_in(browser, username="mina", password=PASSWORD, **more):

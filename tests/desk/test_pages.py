@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clinical.model import Disposition
+from bot.errors import GateReason
 from bot.ports import Alert, Case
 from bot.scheduling.model import Appointment, AppointmentStatus
 from tests.fakes_doors import START
@@ -50,6 +51,7 @@ def test_visit_is_listed(staff, house):
         "v1", AppointmentStatus.BOOKED, "lee", "riverside", "dry_cupping", START, START + timedelta(hours=1), "case-1"
     )
     house.desk.all["case-1"] = replace(house.desk.all["case-1"], visit=visit)
+    house.records.diary.all.append(visit)
     assert "Visit: " in staff.get("/desk").text
     assert "riverside" in staff.get("/desk/cases/case-1").text
 
@@ -200,3 +202,16 @@ def test_new_name_after_erasure_shows(staff, house):
 def test_alerts_about_privacy_have_words(staff, house, kind, words):
     house.alerts.all.append(Alert(1, "case-1", kind, "visit cancelled", START))
     assert words in staff.get("/desk").text
+
+
+def test_visit_shows_the_gates_words_against_it(staff, house):
+    held = ("lee", "riverside", "dry_cupping", START, START + timedelta(hours=1), "case-1")
+    house.records.diary.all.append(Appointment("v1", AppointmentStatus.BOOKED, *held))
+    house.visits.shut["case-1"] = GateReason.RULES_CHANGED
+    assert "(gate_rules_changed)" in staff.get("/desk/cases/case-1").text
+
+
+def test_unknown_names_stand_as_they_are(staff, house):
+    held = ("lee", "riverside", "dry_cupping", START, START + timedelta(hours=1), "case-1")
+    house.records.diary.all.append(Appointment("v1", AppointmentStatus.FULFILLED, *held, room="blue"))
+    assert "dry_cupping with lee, riverside, blue" in staff.get("/desk/cases/case-1").text

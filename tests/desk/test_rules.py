@@ -12,7 +12,8 @@ from starlette.testclient import TestClient
 from bot.app import create_app
 from bot.knowledge.load import load
 from bot.records.rulebook import render_rule_book
-from tests.fakes_doors import PASSWORD, FakeHouse
+from tests.fakes_doors import FakeHouse
+from tests.fakes_staff import PASSWORD
 from tests.sample_case import diabetic
 
 PAGES = ("/desk", "/desk/cases/case-1")

@@ -1,0 +1,96 @@
+"""What the desk's pages of visits need from the use cases behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.booking.gate import Acting
+from bot.clinical.model import Disposition
+from bot.ports import Contact, ConversationId, Decision
+from bot.scheduling.model import Appointment, AppointmentStatus
+from bot.scheduling.wish import Fit, Wish
+
+
+class StaffVisits(Protocol):
+    """Openings, holds and visits behind the gate; staff pass it with a reason."""
+
+    def gate(self, conversation: ConversationId, service: str, on: date | None = None) -> Decision:
+        """The screening that opens a service on a day. Raises `NotScreened`."""
+
+    def first_day(self, conversation: ConversationId, service: str) -> date:
+        """The first day on which the service is open to the patient. Raises `NotScreened`."""
+
+    def fitting(  # noqa: PLR0913, PLR0917 - as the use case
+        self,
+        conversation: ConversationId,
+        service: str,
+        location: str | None,
+        wish: Wish,
+        after: datetime | None = None,
+        before: datetime | None = None,
+        most: int = 4,
+        acting: Acting = ...,
+    ) -> Fit:
+        """Openings that begin between two instants. Raises `NotScreened`."""
+
+    def hold(self, conversation: ConversationId, opening_id: str, acting: Acting = ...) -> Appointment:
+        """Keep an opening for a while. Raises `OpeningTaken`, `TooManyHolds`, `NotScreened`."""
+
+    def book(self, conversation: ConversationId, hold_id: str, contact: Contact, acting: Acting = ...) -> Appointment:
+        """Turn a hold into a visit. Raises `HoldExpired`, `KeyReused`, `NotScreened`, `NotFound`."""
+
+    def move(
+        self, conversation: ConversationId, appointment_id: str, opening_id: str, acting: Acting = ...
+    ) -> Appointment:
+        """Give a visit another time. Raises `OpeningTaken`, `KeyReused`, `NotScreened`, `NotAllowed`, `NotFound`."""
+
+    def cancel(self, conversation: ConversationId, appointment_id: str, acting: Acting = ...) -> Appointment:
+        """Give up a visit or a hold. Raises `NotAllowed`, `KeyReused`, `NotFound`."""
+
+    def mark(
+        self, conversation: ConversationId, appointment_id: str, status: AppointmentStatus, acting: Acting
+    ) -> Appointment:
+        """Note what became of a visit. Raises `NotScreened`, `NotAllowed`, `OpeningTaken`, `KeyReused`, `NotFound`."""
+
+
+class CheckQuestion(Protocol):
+    """One question of the short form; an option is its id and its words."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def options(self) -> Sequence[tuple[str, str]]: ...
+
+
+class CheckResult(Protocol):
+    """What the answers come to, with the words for the patient."""
+
+    @property
+    def ok(self) -> bool: ...
+    @property
+    def disposition(self) -> Disposition: ...
+    @property
+    def words(self) -> Sequence[str]: ...
+
+
+class ShortForm(Protocol):
+    """The short screening of the day before a visit and of the check-in."""
+
+    def questions(self) -> Sequence[CheckQuestion]:
+        """What is asked, in order."""
+
+    def answer(
+        self,
+        conversation: ConversationId,
+        appointment_id: str,
+        picked: Mapping[str, Collection[str]],
+        by: str = ...,
+    ) -> CheckResult:
+        """Take the answers. Raises `BadInput` for one that was not offered, `NotFound`."""
+
+    def fresh(self, visit: Appointment, now: datetime) -> bool:
+        """Whether a visit was checked recently enough to be given."""
