@@ -11,10 +11,12 @@ from actions.contact import ask_again, read_contact
 from actions.intake import leads_elsewhere
 from actions.names import COMMANDS, Intent, Response, Slot, Step
 from actions.openings import EMPTY, Answer, chosen_place
+from actions.places import PlaceAnswer, hand_over
 from actions.transcript import aside, asks_back, conversation, just_heard, latest_intent, slot
+from bot.booking.listing import Listing, Page
 from bot.errors import HoldExpired, NotFound, NotScreened, OpeningTaken
-from bot.listing import Listing, Page
 from bot.ports import Contact
+from bot.wording import ANY_LOCATION
 
 _END: Events = [set_slot(Slot.LISTING, None), set_slot(Slot.REQUESTED, None)]
 _MOST_WORDS = 30
@@ -36,6 +38,7 @@ class ValidateBookingForm(ClinicAction):
         if not just_heard(tracker):
             return self._next(tracker, [])
         taken = self._take(dispatcher, tracker)
+        taken = hand_over(self.clinic, dispatcher, tracker, taken) or taken
         if not taken and aside(tracker):
             return []
         misses = [set_slot(Slot.MISSES, 0)] if taken else ask_again(dispatcher, tracker)
@@ -44,17 +47,18 @@ class ValidateBookingForm(ClinicAction):
     def _take(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """The slots that the message fills; none when it was not understood."""
         requested, answer = slot(tracker, Slot.REQUESTED), Answer(self.clinic, dispatcher, tracker)
-        if latest_intent(tracker) in COMMANDS and not answer.is_offered:
+        place = PlaceAnswer(self.clinic, dispatcher, tracker)
+        if latest_intent(tracker) in COMMANDS and not (answer.is_offered or place.is_meant):
             return []
         if requested == Slot.OPENING.value:
             return answer.opening()
+        if requested == Slot.LOCATION.value:
+            return place.events()
         if asks_back(tracker):
             return []
-        if requested == Slot.LOCATION.value:
-            return answer.location()
         if requested == Slot.CONFIRMED.value:
             return self._confirmed(tracker, answer)
-        return read_contact(self.clinic, tracker) or answer.other_time()
+        return read_contact(self.clinic, dispatcher, tracker) or answer.other_time()
 
     def _confirmed(self, tracker: Tracker, answer: Answer) -> Events:
         intent = latest_intent(tracker)
@@ -74,22 +78,11 @@ class ValidateBookingForm(ClinicAction):
         if any(event["name"] == Slot.REQUESTED.value for event in taken):
             return []
         now = {event["name"]: event["value"] for event in taken}
+        if self.clinic.is_virtual(now.get(Slot.SERVICE.value, slot(tracker, Slot.SERVICE))):
+            now[Slot.LOCATION.value] = ANY_LOCATION
         missing = (name for name in _ORDER if now.get(name.value, tracker.get_slot(name.value)) is None)
         step = next(missing, None)
         return [set_slot(Slot.HEARD, len(tracker.events)), set_slot(Slot.REQUESTED, step.value if step else None)]
-
-
-class AskLocation(ClinicAction):
-    """Offers the clinic's locations."""
-
-    def name(self) -> str:
-        """Rasa's name for it."""
-        return "action_ask_location"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """One choice a location, and either."""
-        respond(dispatcher, Response.CHOOSE_LOCATION, titles=self.clinic.wording.location_titles())
-        return []
 
 
 class AskOpening(ClinicAction):
@@ -136,9 +129,9 @@ class AskConfirmation(ClinicAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Day, time with its zone, place, practitioner, name and number."""
         details = self.clinic.wording.opening_details(slot(tracker, Slot.OPENING))
-        name, phone = slot(tracker, Slot.NAME), slot(tracker, Slot.PHONE)
-        titles = self.clinic.wording.yes_no_titles()
-        respond(dispatcher, Response.CONFIRM_BOOKING, titles=titles, name=name, phone=phone, **details)
+        titles, name = self.clinic.wording.yes_no_titles(), slot(tracker, Slot.NAME)
+        reached_by = ", ".join(filter(None, (slot(tracker, Slot.PHONE), slot(tracker, Slot.EMAIL))))
+        respond(dispatcher, Response.CONFIRM_BOOKING, titles=titles, name=name, reached_by=reached_by, **details)
         return []
 
 
@@ -153,7 +146,7 @@ class Book(ClinicAction):
         """Fails closed: an expired hold or screening sends the patient back, never forward."""
         if slot(tracker, Slot.CONFIRMED) is not True:
             return []
-        contact = Contact(slot(tracker, Slot.NAME), slot(tracker, Slot.PHONE))
+        contact = Contact(slot(tracker, Slot.NAME), slot(tracker, Slot.PHONE), slot(tracker, Slot.EMAIL))
         try:
             visit = self.clinic.visits.book(conversation(tracker), slot(tracker, Slot.HOLD), contact)
         except NotScreened:
@@ -162,6 +155,7 @@ class Book(ClinicAction):
             respond(dispatcher, Response.OPENING_GONE)
             return [*EMPTY, set_slot(Slot.STEP, Step.BOOKING.value)]
         details = self.clinic.wording.opening_details(slot(tracker, Slot.OPENING))
-        respond(dispatcher, Response.BOOKED, number=visit.id[:8].upper(), **details)
+        respond(dispatcher, Response.BOOKED, number=visit.number, **details)
+        respond(dispatcher, Response.VISIT_LINK, link=self.clinic.link_to(visit.id))
         speak(dispatcher, *self.clinic.wording.preparation())
         return [*EMPTY, set_slot(Slot.LISTING, None), set_slot(Slot.STEP, Step.DONE.value)]

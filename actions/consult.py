@@ -11,11 +11,13 @@ from actions.contact import ask_again, read_contact
 from actions.corrections import TO_CHANGE
 from actions.intake import leads_elsewhere
 from actions.names import Intent, Response, Slot, Step
+from actions.openings import chosen_place
 from actions.transcript import aside, asks_back, conversation, just_heard, latest_intent, latest_text, slot
-from bot.clinic import NextStep
+from bot.booking.next_steps import NextStep
 from bot.ports import Contact
 
 _END: Events = [set_slot(Slot.REQUESTED, None)]
+_NEEDS_CONTACT = (None, NextStep.CALL.value, NextStep.WAITLIST.value)
 
 
 class ValidateConsultForm(ClinicAction):
@@ -29,30 +31,30 @@ class ValidateConsultForm(ClinicAction):
         """Ends the form when what was just said changes the outcome."""
         if (elsewhere := leads_elsewhere(self.clinic, tracker)) is not None:
             return [set_slot(Slot.NEXT, None), set_slot(Slot.STEP, elsewhere.value), *_END]
-        taken = self._take(tracker) if just_heard(tracker) else []
+        taken = self._take(dispatcher, tracker) if just_heard(tracker) else []
         if just_heard(tracker) and not taken:
             if aside(tracker):
                 return []
             return [*ask_again(dispatcher, tracker), *self._next(tracker, taken)]
         return [*taken, set_slot(Slot.MISSES, 0), *self._next(tracker, taken)]
 
-    def _take(self, tracker: Tracker) -> Events:
+    def _take(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         if asks_back(tracker):
             return []
         if slot(tracker, Slot.REQUESTED) == Slot.NEXT.value:
             return self._choice(tracker, latest_text(tracker))
-        return read_contact(self.clinic, tracker)
+        return read_contact(self.clinic, dispatcher, tracker)
 
     def _next(self, tracker: Tracker, taken: Events) -> Events:
         now = {event["name"]: event["value"] for event in taken}
         wish = now.get(Slot.NEXT.value, slot(tracker, Slot.NEXT))
-        order = (Slot.NEXT, Slot.NAME, Slot.PHONE) if wish in (None, NextStep.CALL.value) else ()
+        order = (Slot.NEXT, Slot.NAME, Slot.PHONE) if wish in _NEEDS_CONTACT else ()
         missing = (name for name in order if now.get(name.value, tracker.get_slot(name.value)) is None)
         step = next(missing, None)
         return [set_slot(Slot.HEARD, len(tracker.events)), set_slot(Slot.REQUESTED, step.value if step else None)]
 
     def _choice(self, tracker: Tracker, text: str) -> Events:
-        choice = self.clinic.find_next_step(conversation(tracker), text)
+        choice = self.clinic.next_steps.pick(conversation(tracker), text)
         intent = latest_intent(tracker)
         if choice is None and intent == Intent.AFFIRM.value:
             choice = NextStep.CALL
@@ -70,7 +72,7 @@ class AskNextStep(ClinicAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """A call always; an evaluation when the screening leaves it open."""
-        steps = self.clinic.next_steps(conversation(tracker))
+        steps = self.clinic.next_steps.offered(conversation(tracker))
         respond(dispatcher, Response.NEXT_STEPS, titles=list(steps.values()))
         return []
 
@@ -88,16 +90,22 @@ class FinishConsult(ClinicAction):
         if choice is None:
             return []
         emptied = set_slot(Slot.NEXT, None)
-        if choice in (NextStep.EVALUATION.value, NextStep.VIRTUAL.value):
-            service = NextStep(choice).value
+        if service := self.clinic.next_steps.service_of(NextStep(choice)):
             return [emptied, set_slot(Slot.SERVICE, service), set_slot(Slot.STEP, Step.BOOKING.value)]
         if choice == NextStep.CHANGE.value:
             return [emptied, *TO_CHANGE]
+        if choice == NextStep.WAITLIST.value:
+            self.clinic.next_steps.wait(conversation(tracker), _contact(tracker), chosen_place(tracker))
+            respond(dispatcher, Response.JOINED_WAITLIST)
+            return [emptied, set_slot(Slot.STEP, Step.DONE.value)]
         if choice == NextStep.CALL.value:
-            contact = Contact(slot(tracker, Slot.NAME), slot(tracker, Slot.PHONE))
-            call = self.clinic.ask_for_call(conversation(tracker), contact)
+            call = self.clinic.ask_for_call(conversation(tracker), _contact(tracker))
             respond(dispatcher, Response.CALL_BACK_PROMISED, by=self.clinic.wording.day_and_time(call.promised_by))
         else:
             respond(dispatcher, Response.NO_CALL_BACK)
         respond(dispatcher, Response.LETTER)
         return [emptied, set_slot(Slot.STEP, Step.DONE.value)]
+
+
+def _contact(tracker: Tracker) -> Contact:
+    return Contact(slot(tracker, Slot.NAME), slot(tracker, Slot.PHONE), slot(tracker, Slot.EMAIL))

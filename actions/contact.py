@@ -1,6 +1,8 @@
-"""Name and telephone number, for a visit or a call."""
+"""Name, telephone number and perhaps an email address, for a visit or a call."""
 
 from __future__ import annotations
+
+import re
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -11,15 +13,19 @@ from actions.transcript import aside, latest_text, slot
 from bot.clinic import Clinic
 from bot.clinical.ledger import TRIES
 
+_ADDRESS = re.compile(r"\S*@\S*")
 _AGAIN = {Slot.NAME.value: Response.ASK_NAME_AGAIN, Slot.PHONE.value: Response.ASK_PHONE_AGAIN}
 
 
-def read_contact(clinic: Clinic, tracker: Tracker) -> Events:
-    """The slot that the message fills; none when it is no name or number."""
+def read_contact(clinic: Clinic, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """The slots that the message fills; none when it is no name, number or address."""
     text = latest_text(tracker)
     if slot(tracker, Slot.REQUESTED) == Slot.PHONE.value:
-        phone = clinic.read_phone(text)
-        return [set_slot(Slot.PHONE, phone)] if phone else []
+        # The digits of an address are no telephone number.
+        phone, email = clinic.read_phone(_ADDRESS.sub(" ", text)), clinic.read_email(text)
+        if email and not phone:
+            respond(dispatcher, Response.EMAIL_NOTED, email=email)
+        return [set_slot(name, value) for name, value in {Slot.PHONE: phone, Slot.EMAIL: email}.items() if value]
     name = clinic.wording.read_name(text)
     command = name is not None and aside(tracker) and " " not in name
     return [set_slot(Slot.NAME, name)] if name and not command else []

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from actions import asking, booking, consult, corrections, faq, followup, handoff, intake, privacy
+from actions import (
+    asking,
+    booking,
+    consult,
+    corrections,
+    faq,
+    followup,
+    handoff,
+    intake,
+    places,
+    privacy,
+    visit,
+    visit_end,
+)
 from actions.base import ClinicAction
 from bot.clinic import Clinic
 
@@ -13,10 +26,16 @@ _CLASSES: tuple[type[ClinicAction], ...] = (
     intake.TakeUp,
     intake.Conclude,
     booking.ValidateBookingForm,
-    booking.AskLocation,
+    places.AskLocation,
     booking.AskOpening,
     booking.AskConfirmation,
     booking.Book,
+    visit.ManageVisit,
+    visit.ValidateVisitForm,
+    visit_end.AskWhichVisit,
+    visit_end.AskVisitWish,
+    visit_end.AskVisitConfirmed,
+    visit_end.FinishVisit,
     consult.ValidateConsultForm,
     consult.AskNextStep,
     consult.FinishConsult,

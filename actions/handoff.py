@@ -50,10 +50,10 @@ class StartOver(ClinicAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Holds are released, visits stay."""
-        self.clinic.visits.give_up_holds(conversation(tracker))
+        self.clinic.start_over(conversation(tracker))
         respond(dispatcher, Response.STARTED_OVER)
         speak(dispatcher, self.clinic.words.say("opening_question"))
-        return [Restarted()]
+        return [Restarted(), set_slot(Slot.ANEW, self.clinic.newest_screening(conversation(tracker)))]
 
 
 class LeaveForm(ClinicAction):

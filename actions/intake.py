@@ -7,8 +7,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, set_slot, speak
-from actions.due import follow_up_is_due
-from actions.names import Between, Intent, Response, Slot, Step
+from actions.due import follow_up_is_due, kept_for_patient
+from actions.names import COMMANDS, Between, Intent, Response, Slot, Step
 from actions.transcript import conversation, just_heard, latest_intent, latest_text, said, slot
 from bot.clinic import Clinic
 from bot.clinical.ledger import TRIES
@@ -17,7 +17,12 @@ from bot.interview import Intake, Said
 
 
 def leads_elsewhere(clinic: Clinic, tracker: Tracker) -> Step | None:
-    """The intake when something must be asked, the outcome when it is not the one last spoken, else None."""
+    """The intake when something must be asked, the outcome when it is not the one last spoken, else None.
+
+    A bare command, such as "start over", is heard by others first.
+    """
+    if latest_intent(tracker) in COMMANDS and just_heard(tracker) and not clinic.tells(latest_text(tracker)):
+        return None
     intake = clinic.hear(said(tracker), conversation(tracker))
     if not intake.complete:
         return Step.INTAKE
@@ -114,6 +119,10 @@ class Conclude(ClinicAction):
         if not intake.complete:
             speak(dispatcher, self.clinic.privacy.words.say("refused"))
             return [set_slot(Slot.STEP, Step.DONE.value)]
+        outdated = self.clinic.outdated(conversation(tracker))
+        if outdated is not None and outdated != slot(tracker, Slot.ANEW) and _calm(intake):
+            respond(dispatcher, Response.SCREEN_AGAIN)
+            return [set_slot(Slot.ANEW, outdated), set_slot(Slot.STEP, Step.INTAKE.value)]
         result = self.clinic.conclude(conversation(tracker), intake)
         if intake.assessment.overall is Disposition.EMERGENCY:
             speak(dispatcher, self.clinic.words.say("emergency"))
@@ -126,6 +135,11 @@ class Conclude(ClinicAction):
         bookable = self.clinic.visits.opens_on(intake.facts, intake.assessment, service) is not None
         step = Step.BOOKING if bookable else Step.CONSULT
         return [set_slot(Slot.STEP, step.value), set_slot(Slot.SERVICE, service if bookable else None)]
+
+
+def _calm(intake: Intake) -> bool:
+    """Whether nothing that was told asks for medical review today or sooner: that is never put off."""
+    return intake.assessment.overall < Disposition.URGENT
 
 
 # Messages that begin nothing unless they tell something of the patient.
@@ -149,7 +163,18 @@ class TakeUp(ClinicAction):
         if empty is not None and (at is None or empty is Response.OUT_OF_SCOPE):
             respond(dispatcher, empty)
         elsewhere = None if empty is not None and at is None else leads_elsewhere(self.clinic, tracker)
+        offer = self.clinic.managing.offer(conversation(tracker)) if elsewhere is None else None
+        if offer is not None:
+            return kept_for_patient(offer)
         step = elsewhere or Step(at or Step.DONE.value)
         if step is Step.DONE and empty is None:
-            respond(dispatcher, Response.ALREADY_DONE)
+            self._nothing_new(dispatcher, tracker)
         return [set_slot(Slot.STEP, step.value)]
+
+    def _nothing_new(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        """All is done; who waits for a time that the screening has shut since is told so."""
+        shut = self.clinic.waiting.shut_out(conversation(tracker))
+        if shut is not None:
+            respond(dispatcher, Response.WAITING_SHUT, why=self.clinic.words.say(f"gate_{shut.why.value}"))
+        else:
+            respond(dispatcher, Response.ALREADY_DONE)

@@ -11,9 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import Events, respond, set_slot
 from actions.names import Intent, Response, Slot, Step
 from actions.transcript import asks_back, conversation, latest_intent, latest_text, slot
+from bot.booking.listing import Listing
 from bot.clinic import Clinic
 from bot.errors import OpeningTaken, TooManyHolds
-from bot.listing import Listing
 from bot.scheduling.model import Opening
 from bot.scheduling.wish import Order, Problem, Wish
 from bot.wording import ANY_LOCATION
@@ -32,11 +32,12 @@ _ABOUT_TIMES = ("ask_hours", "ask_locations")
 
 @dataclass(frozen=True)
 class Answer:
-    """One message of the booking form, with what is known of the list of openings."""
+    """One message of a form that lists openings. With `holds`, the one picked is kept for the patient at once."""
 
     clinic: Clinic
     dispatcher: CollectingDispatcher
     tracker: Tracker
+    holds: bool = True
 
     @property
     def text(self) -> str:
@@ -123,15 +124,15 @@ class Answer:
         return [*EMPTY, set_slot(Slot.LISTING, listing.to_keep())] if listing else []
 
     def take(self, opening_id: str, *, echo: bool = False) -> Events:
-        """Hold an opening; `echo` tells the patient which one was understood."""
+        """Take an opening; `echo` tells the patient which one was understood."""
         try:
-            held = self.clinic.visits.hold(conversation(self.tracker), opening_id)
+            held = self.clinic.visits.hold(conversation(self.tracker), opening_id).id if self.holds else None
         except (OpeningTaken, TooManyHolds):
             respond(self.dispatcher, Response.OPENING_GONE)
             return [*EMPTY]
         if echo:
             respond(self.dispatcher, Response.TAKING, **self.clinic.wording.opening_details(opening_id))
-        return [set_slot(Slot.OPENING, opening_id), set_slot(Slot.HOLD, held.id), set_slot(Slot.CONFIRMED, None)]
+        return [set_slot(Slot.OPENING, opening_id), set_slot(Slot.HOLD, held), set_slot(Slot.CONFIRMED, None)]
 
     def _picked(self) -> Events:
         """A practitioner's name, a yes to the only opening shown, or none of them."""

@@ -14,7 +14,7 @@ OUTCOME = "outcome"
 
 
 def said(tracker: Tracker) -> tuple[Said, ...]:
-    """Everything the patient wrote since the intake began, each with the intake question it answers.
+    """Everything the patient wrote since the intake began, or began anew, each with the intake question it answers.
 
     Turns that Rasa reverted are here too: what a patient said is never unsaid. A choice of ours that was picked is
     marked as such: a time such as "December 1 at 9:00 AM" says nothing of the patient.
@@ -25,7 +25,7 @@ def said(tracker: Tracker) -> tuple[Said, ...]:
     in_intake = False
     for event in tracker.events:
         kind = event.get("event")
-        if kind == "restart":
+        if kind == "restart" or (kind == "slot" and event.get("name") == Slot.ANEW.value and event.get("value")):
             heard, asked, in_intake = [], None, False
         elif kind == "bot":
             shown = _titles(event) or shown

@@ -87,6 +87,10 @@ class Patient:
             "patient_name": "Jordan Example",
             "patient_phone": talk.phone,
             "booking_confirmed": "Yes",
+            "visit_which": offered[0] if offered else "the first",
+            "visit_wish": "Nothing, thank you",
+            "visit_count": "2",
+            "visit_confirmed": "Yes",
             "consult_choice": offered[0] if offered else "yes",
         }
         return steps[asked]

@@ -12,9 +12,9 @@ from bot.clinic import Clinic
 from bot.clinical.reading import Reading
 from bot.phones import read_phone
 from bot.ports import Contact
-from bot.store import Store, migrate, open_store
+from bot.store import Store
 from tests.fakes import FakeLanguage, MovableClock, form, message, present
-from tests.store.samples import KEY
+from tests.stores import fresh_store
 
 WORDS = {
     "I take warfarin": Reading(findings=(present("blood_thinner"),)),
@@ -26,11 +26,8 @@ WORDS = {
 
 @pytest.fixture(scope="session")
 def small_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('actions') / 'cupwise.db'}"
-    migrate(url)
-    store = open_store(url, [KEY])
-    yield store
-    store.close()
+    with fresh_store(tmp_path_factory.mktemp("actions")) as store:
+        yield store
 
 
 @pytest.fixture(scope="session")

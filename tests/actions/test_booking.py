@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.booking import AskConfirmation, AskLocation, AskOpening, Book, ValidateBookingForm
+from actions.booking import AskConfirmation, AskOpening, Book, ValidateBookingForm
+from actions.places import AskLocation
 from bot.errors import NotScreened
 from tests.fakes import form, message, run, tracker
 

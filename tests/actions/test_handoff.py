@@ -36,7 +36,7 @@ async def test_person_is_called_once(clinic, who, small_store):
 
 async def test_starting_over_restarts_and_gives_holds_back(clinic, who, hold):
     ran = await run(StartOver(clinic), tracker(*await hold(), conversation=who))
-    assert [event["event"] for event in ran.events] == ["restart"]
+    assert ran.events[0]["event"] == "restart"
     assert pending(clinic, who) == []
 
 

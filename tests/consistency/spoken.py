@@ -20,17 +20,20 @@ SILENT_FILES = {
     "cues.yml": "words that patients write",
     "language*.yml": "words that patients write",
     "medicines.yml": "words that patients write",
+    "places.yml": "words that patients write",
     "terms.yml": "words that patients write",
     "sources.yml": "titles of papers, as their authors wrote them",
 }
 # Keys that are silent where they stand: for staff, for records, or words to recognise.
 SILENT_KEYS = {
+    "checkin.yml": "alert from options",
     "contraindications.yml": "why therapist says",
     "manual_therapy.yml": "why therapist says",
     "medicine_rules.yml": "why therapist says",
     "red_flags.yml": "why therapist says",
     "questions.yml": "areas answers claimed_by",
     "followup.yml": "answers alert",
+    "post.yml": "staff",
     "services.yml": "names given_by label",
     "words.yml": "name_lead_in not_in_names",
 }

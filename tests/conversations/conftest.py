@@ -10,6 +10,7 @@ from bot.bootstrap import build
 from bot.clinical.assess import assess
 from bot.clinical.model import Facts
 from bot.clock import StoppedClock
+from bot.ports import Change
 from bot.scheduling.model import AppointmentStatus, Opening
 from bot.settings import read_settings
 from bot.store import migrate
@@ -67,9 +68,9 @@ def seen(moving_house, clock):
         moving_house.decisions.record(talk.conversation, facts, screening, clock.now())
         opening = Opening(f"guest-{talk.conversation}", "harbor", "dry_cupping", clock.now(), clock.now() + HOUR)
         held = moving_house.store.diary.hold(opening, talk.conversation, clock.now() + HOUR, clock.now())
-        visit = moving_house.store.diary.book(held.id, talk.conversation, clock.now())
+        visit = moving_house.store.diary.book(held.id, talk.conversation, Change(clock.now()))
         if status is AppointmentStatus.CANCELLED:
-            moving_house.store.diary.release(visit.id, talk.conversation, clock.now())
+            moving_house.store.diary.release(visit.id, talk.conversation, Change(clock.now()))
         clock.pass_by(days=days, hours=1)
         return talk
 
@@ -84,7 +85,7 @@ def visit_again(moving_house, clock):
         clock.pass_by(days=3)
         opening = moving_house.clinic.visits.openings(talk.conversation, "dry_cupping", None, None)[0]
         held = moving_house.clinic.visits.hold(talk.conversation, opening.id)
-        visit = moving_house.store.diary.book(held.id, talk.conversation, clock.now())
+        visit = moving_house.store.diary.book(held.id, talk.conversation, Change(clock.now()))
         clock.at = visit.end
         clock.pass_by(days=1)
 

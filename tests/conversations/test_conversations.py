@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FEWEST = 120
 KINDS = (
     "happy_path corrections digressions cancellations negations disambiguation refusals invalid_inputs repeats resume "
-    "consent proxy emergencies self_harm out_of_scope guards booking consult"
+    "consent proxy emergencies self_harm out_of_scope guards booking consult visits places"
 )
 
 

@@ -12,11 +12,13 @@ import pytest
 from bot.bootstrap import make_language, read_knowledge
 from bot.clinical.model import Facts
 from bot.followup import FollowUp
+from bot.ports import Change
 from bot.scales import Scales
 from bot.scheduling.model import Opening
-from bot.store import Store, migrate, open_store
+from bot.store import Store
 from tests.fakes import MovableClock
-from tests.store.samples import KEY, assessment
+from tests.store.samples import assessment
+from tests.stores import fresh_store
 
 HOUR = timedelta(hours=1)
 
@@ -33,11 +35,8 @@ def language(base):
 
 @pytest.fixture(scope="session")
 def kept(tmp_path_factory) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('followup') / 'cupwise.db'}"
-    migrate(url)
-    store = open_store(url, [KEY])
-    yield store
-    store.close()
+    with fresh_store(tmp_path_factory.mktemp("followup")) as store:
+        yield store
 
 
 @pytest.fixture
@@ -71,6 +70,6 @@ def visited(kept, clock, who):
         opening = Opening(f"{who}-{next(numbers)}", "harbor", "dry_cupping", end - HOUR, end)
         kept.decisions.record(who, Facts(), assessment(), clock.now())
         held = kept.diary.hold(opening, who, clock.now() + HOUR, clock.now())
-        return kept.diary.book(held.id, who, clock.now())
+        return kept.diary.book(held.id, who, Change(clock.now()))
 
     return made

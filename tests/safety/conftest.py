@@ -12,10 +12,10 @@ from bot.bootstrap import make_language, read_knowledge
 from bot.clinic import Clinic, KnowledgeBase
 from bot.phones import read_phone
 from bot.ports import Language, Records
-from bot.store import Store, migrate, open_store
+from bot.store import Store
 from tests.fakes import MovableClock
 from tests.safety.room import Room, make_room
-from tests.store.samples import KEY
+from tests.stores import fresh_store
 
 
 @pytest.fixture(scope="session")
@@ -31,11 +31,8 @@ def language(base: KnowledgeBase) -> Language:
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """One store for the run; its conversations do not see each other."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('safety') / 'cupwise.db'}"
-    migrate(url)
-    store = open_store(url, [KEY])
-    yield store
-    store.close()
+    with fresh_store(tmp_path_factory.mktemp("safety")) as store:
+        yield store
 
 
 @pytest.fixture
@@ -63,11 +60,8 @@ def conversation(request: pytest.FixtureRequest, records: Records, clock: Movabl
 @pytest.fixture
 def own_store(tmp_path: Path) -> Iterator[Store]:
     """A store that no other test has seen."""
-    url = f"sqlite:///{tmp_path / 'cupwise.db'}"
-    migrate(url)
-    store = open_store(url, [KEY])
-    yield store
-    store.close()
+    with fresh_store(tmp_path) as store:
+        yield store
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from bot.knowledge.yamlfile import read_yaml
 from bot.ports import Contact
 from bot.privacy import Forgotten, Privacy
 from bot.scheduling.model import Opening
-from bot.scheduling.profile import build_profile
+from bot.scheduling.profile_reading import build_profile
 from bot.store import Store
 from bot.wording import Wording
 from tests.fakes import NOON, MovableClock
