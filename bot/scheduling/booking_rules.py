@@ -23,7 +23,6 @@ class BookingRules(TypedDict):
     hold_minutes: int
     screening_valid_days: int
     call_back_hours: int
-    most_holds: int
     offer_minutes: int
     reminder_hours: tuple[int, ...]
     recheck_hours: int
@@ -42,7 +41,6 @@ def read_booking(entry: Fields) -> BookingRules:
         hold_minutes=number(entry, "hold_minutes", 1, 24 * 60),
         screening_valid_days=number(entry, "screening_valid_days", 1, 366),
         call_back_hours=number(entry, "call_back_hours", 1, 24 * 7),
-        most_holds=number(entry, "most_holds", 1, 10, 2),
         offer_minutes=number(entry, "offer_minutes", 5, 3 * 24 * 60, 120),
         reminder_hours=numbers(entry, "reminder_hours", 1, 24 * 14, (24, 2)),
         recheck_hours=number(entry, "recheck_hours", 1, 24, 24),

@@ -57,4 +57,6 @@ def rooms_at(
         free = without([around], taken.of_room(place.id, room.id))
         found.update(dict.fromkeys(fitting(left, free, service), room.id))
         left = [at for at in left if at not in found]
+        if not left:
+            break
     return found

@@ -28,9 +28,9 @@ class Hours:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Schedule:
-    """When a practitioner works at one location.
+    """When a practitioner works at one location; equal to itself alone, so that what follows from it can be kept.
 
     `weekly` maps weekdays (0 is Monday) to hours, `breaks` likewise. An entry of `changes` replaces the hours and
     breaks of that date; an empty one is a day off.

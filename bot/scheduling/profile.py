@@ -46,7 +46,6 @@ class ClinicProfile:
     locations: Mapping[str, Location]
     services: Mapping[str, Service]
     practitioners: Mapping[str, Practitioner]
-    most_holds: int = 2
     offer_minutes: int = 120
     reminder_hours: tuple[int, ...] = (24, 2)
     recheck_hours: int = 24

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.scheduling.hours import Hours, Schedule
-from bot.scheduling.intervals import Span, without
+from bot.scheduling.intervals import Span, merged, without
 from bot.scheduling.places import Location
 from bot.scheduling.wallclock import DAY_MINUTES, first_instant
 
@@ -33,22 +34,19 @@ def whole_days(clocks: Iterable[ZoneInfo], span: Span) -> Span:
 
 def free_time(schedule: Schedule, place: Location, days: Sequence[date], taken: Sequence[Span]) -> tuple[Span, ...]:
     """The working time of some days, breaks and what is taken left out."""
-    clock, hours, closed = place.clock, list[Span](), list(taken)
-    for day in days:
-        if day not in place.closed:
-            at_work, breaks = _of_day(schedule, day)
-            hours += _instants(clock, day, at_work)
-            closed += _instants(clock, day, breaks)
-    return without(hours, closed)
+    clock = place.clock
+    at_work = [span for day in days if day not in place.closed for span in _at_work(schedule, clock, day)]
+    return without(at_work, taken)
 
 
-def _of_day(schedule: Schedule, day: date) -> tuple[Sequence[Hours], Sequence[Hours]]:
-    """The hours and breaks of a date; a change of that date replaces both."""
-    replaced = schedule.changes.get(day)
+@lru_cache(maxsize=16384)
+def _at_work(schedule: Schedule, clock: ZoneInfo, day: date) -> tuple[Span, ...]:
+    """The hours of a date without breaks; a change of that date replaces both."""
+    weekday, replaced = day.weekday(), schedule.changes.get(day)
     if replaced is not None:
-        return replaced, ()
-    weekday = day.weekday()
-    return schedule.weekly.get(weekday, ()), schedule.breaks.get(weekday, ())
+        return merged(_instants(clock, day, replaced))
+    breaks = _instants(clock, day, schedule.breaks.get(weekday, ()))
+    return without(_instants(clock, day, schedule.weekly.get(weekday, ())), breaks)
 
 
 def _instants(clock: ZoneInfo, day: date, hours: Iterable[Hours]) -> list[Span]:

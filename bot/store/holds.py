@@ -20,7 +20,7 @@ from bot.store.diary_tables import HELD
 from bot.store.places import OFFERED
 from bot.store.tables import Tables
 
-MOST_HOLDS = 2
+MOST_HOLDS = 2  # of one contact
 
 
 @dataclass(frozen=True)

@@ -32,14 +32,14 @@ def _booking(more: str) -> tuple[str, str]:
 
 def test_later_rules_have_defaults(tmp_path: Path) -> None:
     profile = read(tmp_path)
-    assert (profile.most_holds, profile.offer_minutes, profile.near_miles) == (2, 120, 50)
+    assert (profile.offer_minutes, profile.near_miles) == (120, 50)
     assert (profile.series_most, profile.manage_days, profile.notice_rules) == (12, 60, NoticeRules())
 
 
 def test_rules_are_as_the_clinic_says(tmp_path: Path) -> None:
-    rules = "most_holds: 1, offer_minutes: 60, near_miles: 20, series_most: 6, manage_days: 90"
+    rules = "offer_minutes: 60, near_miles: 20, series_most: 6, manage_days: 90"
     profile = read(tmp_path, _booking(rules))
-    assert (profile.most_holds, profile.offer_minutes, profile.near_miles) == (1, 60, 20)
+    assert (profile.offer_minutes, profile.near_miles) == (60, 20)
     assert (profile.series_most, profile.manage_days) == (6, 90)
 
 
@@ -102,7 +102,6 @@ def test_unknown_service_cannot_be_booked() -> None:
 @pytest.mark.parametrize(
     ("change", "line", "words"),
     [
-        (_booking("most_holds: 0"), 8, "from 1 to 10"),
         (_booking("offer_minutes: soon"), 8, "'offer_minutes' must be a whole number"),
         (_booking("reminder_hours: 24"), 8, "'reminder_hours' must be a list of different whole numbers"),
         (_booking("reminder_hours: [2, 2]"), 8, "different"),
