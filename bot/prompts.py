@@ -9,6 +9,7 @@ from bot.clinical.intake import CHANGE, CONFIRM, CONSENT, Utterance
 from bot.clinical.knowledge import Knowledge
 from bot.clinical.model import ConceptId, Presence
 from bot.clinical.question import Question
+from bot.clinical.reading import Assertion
 from bot.interview import Intake
 from bot.knowledge.consent import ConsentWords
 from bot.knowledge.words import Words
@@ -101,6 +102,7 @@ def _names_some(question: Question, answer: Utterance) -> bool:
 
 
 def _words_for(concept: ConceptId, said: Sequence[Utterance]) -> str:
-    """The patient's own last words about a concept, unless they are a choice we showed."""
-    words = [f.words for one in said for f in one.reading.findings if f.concept == concept and f.cue != "chosen"]
+    """The patient's own last words that speak for a concept, unless they are a choice we showed."""
+    found = [f for one in said for f in one.reading.findings if f.concept == concept and f.cue != "chosen"]
+    words = [f.words for f in found if f.assertion is not Assertion.ABSENT]
     return " ".join(words[-1].split())[:80] if words else ""

@@ -48,6 +48,11 @@ def match_options(question: Question, text: str) -> Mapping[ConceptId, Presence]
     return None if places is None else _chosen(question.options, places)
 
 
+def consists_of(text: str, titles: Sequence[str]) -> bool:
+    """Whether an answer is made of these texts alone, one or more of them: "yes, all correct"."""
+    return _split(plain(text), [_shown(title) for title in titles]) is not None
+
+
 def match_areas(question: Question, text: str) -> frozenset[Area]:
     """The areas that an answer made of shown places names; empty when it is anything else."""
     places = _split(plain(text), [_shown(place.title) for place in question.areas])

@@ -23,6 +23,7 @@ _SELF_HARM = "self_harm"
 _RED_FLAG_OVER_DAYS = 14
 _TELLING = 2
 _WORD = re.compile(r"[\w'-]+")
+_CLAUSE = re.compile(r"[,;.!\n]+")
 
 
 def stricter(one: Presence | None, other: Presence) -> Presence:
@@ -109,9 +110,19 @@ def claimed(text: str, heard: Heard, knowledge: Knowledge) -> tuple[QuestionId, 
     return tuple(q.id for q in groups if _denies(q, said) or (q.topic and _denied(q, heard) >= _TELLING))
 
 
-def denies_all(question: Question, text: str) -> bool:
-    """Whether a message denies a group in words that speak of the whole group."""
-    return _denies(question, _in_words(text))
+def denies_all(question: Question, text: str, heard: Heard) -> bool:
+    """Whether a message denies a group in words that speak of the whole group, or ends in "none" after denials."""
+    return _denies(question, _in_words(text)) or (_only_denies(heard) and _ends_in_none(question, text))
+
+
+def _only_denies(heard: Heard) -> bool:
+    return bool(heard.findings) and set(heard.findings.values()) == {Presence.ABSENT}
+
+
+def _ends_in_none(question: Question, text: str) -> bool:
+    """A bare "no" after something speaks of that thing; "none" speaks of the list."""
+    last = plain(_CLAUSE.split(plain(text))[-1])
+    return last in set(map(plain, question.answers.none_of_these)) - set(map(plain, question.answers.no))
 
 
 def _in_words(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.clinical.answers import match_areas, match_options, plain, read_age
+from bot.clinical.answers import consists_of, match_areas, match_options, plain, read_age
 from bot.clinical.hearing import Heard, claimed, denies_all, hear, named_service
 from bot.clinical.knowledge import Knowledge
 from bot.clinical.ledger import TRIES, Ledger
@@ -88,7 +88,7 @@ def _taken_as_word(utterance: Utterance, heard: Heard, ledger: Ledger) -> bool:
     """Takes the plain answers to the summary and to what should change; False for anything else."""
     words, said = ledger.knowledge.answers, plain(utterance.text)
     if utterance.asked == SUMMARY:
-        if _is(said, words.agreed):
+        if consists_of(said, words.agreed):
             ledger.agree()
             return True
         return _is(said, words.change)
@@ -148,7 +148,9 @@ def _take_answer(
 def _in_words(question: Question, text: str, heard: Heard) -> Mapping[ConceptId, Presence]:
     """What an answer in free words says of the question; words for the whole group deny what they do not name."""
     about = heard.about(question)
-    return {**dict.fromkeys(question.concepts, Presence.ABSENT), **about} if denies_all(question, text) else about
+    return (
+        {**dict.fromkeys(question.concepts, Presence.ABSENT), **about} if denies_all(question, text, heard) else about
+    )
 
 
 def _take_value(question: Question, exact: Mapping[ConceptId, Presence] | None, value: object, ledger: Ledger) -> None:

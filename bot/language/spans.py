@@ -12,7 +12,11 @@ _VAGUE = {"few": (2.0, 5.0), "several": (3.0, 8.0), "couple": (2.0, 2.0), "some"
 _SINGLE = frozenset({"a", "an", "last", "past", "whole", "one", "all"})
 _BETWEEN = frozenset({"or", "so", "more", "full", "good", "whole", "solid", "plus", "odd"})
 _DATED = {"yesterday": 1.0, "today": 0.0, "tonight": 0.0, "morning": 0.0}
+# "Wednesday morning" may be any: only "this morning" and "since the morning" tell a length.
+_PARTS, _BEFORE_PARTS = frozenset({"morning", "tonight"}), frozenset({"this", "since"})
 _NOT_LASTING = frozenset({"old", "course", "later", "appointment", "session", "from", "visit"})
+_COMPLAINTS = frozenset("pain pains ache aches aching hurt hurts hurting sore soreness stiff stiffness spasms".split())
+_NO_LENGTH = frozenset("a per each every out after before into in when later of".split())
 _FUTURE = frozenset({"in", "next", "every", "per", "each", "within"})
 _PLACED = frozenset({"ago", "since", "back", "prior"})
 
@@ -38,7 +42,7 @@ def spans(words: Sequence[str], names: Mapping[str, float], units: Mapping[str, 
             span = _measured(words, at, units[word], found)
             if span is not None:
                 out.append(_half(words, span, units[word]))
-        elif word in _DATED:
+        elif word in _DATED and (word not in _PARTS or _BEFORE_PARTS & set(words[max(0, at - 3) : at])):
             early = tuple(words[max(0, at - 3) : at]) == ("the", "day", "before")
             out.append(Span(_DATED[word] + early, _DATED[word] + early, at - 3 if early else at, at + 1, ago=True))
     return out
@@ -123,7 +127,15 @@ def _lasting(span: Span, words: Sequence[str], asked: bool) -> bool:
         "lasted",
         "lasting",
     } & set(before)
-    return bool(told) or span.ago
+    return bool(told) or span.ago or _beside_complaint(span, words)
+
+
+def _beside_complaint(span: Span, words: Sequence[str]) -> bool:
+    """A bare length after the complaint: "back pain, 3 weeks"; but not "hurts 2 days a week" or "2 hours after"."""
+    before = [word for word in words[max(0, span.start - 2) : span.start] if word != ","]
+    return (
+        bool(_COMPLAINTS & set(before[-1:])) and not span.vague and not _NO_LENGTH & set(words[span.end : span.end + 1])
+    )
 
 
 def age(words: Sequence[str], names: Mapping[str, float], *, asked: bool, note: bool) -> int | None:

@@ -39,7 +39,8 @@ _PRACTITIONER, _ROOM = "appointments_practitioner_free", "appointments_room_free
 def take(connection: Connection, openings: Iterable[Opening], *others: str) -> None:
     """Keep everyone else from the practitioners and rooms, and from `others`, until the transaction ends.
 
-    The constraints alone would do, but two inserts that wait for each other could end as a deadlock.
+    The constraints alone would do, but two writers whose rows wait for each other could end as a deadlock. All that
+    is wanted is taken at once, in one order.
     """
     names = set(others)
     for opening in openings:
@@ -100,16 +101,25 @@ def add(
     )
 
 
-def own(connection: Connection, tables: Tables, appointment: str, conversation: ConversationId) -> Appointment:
-    """A hold or visit of this conversation, locked. Raises `NotFound`."""
-    a = tables.appointments
-    if not _could_be_an_id(appointment):
-        raise NotFound("no such appointment")
-    query = all_of(tables).where(a.c.id == appointment, a.c.conversation == conversation).with_for_update()
-    row = connection.execute(query).first()
-    if row is None:
+def own(
+    connection: Connection, tables: Tables, appointment: str, conversation: ConversationId, *wanted: Opening
+) -> Appointment:
+    """A hold or visit of this conversation, locked, with what it takes and what is wanted. Raises `NotFound`.
+
+    Whoever changes a row has the database compare it with all others, so this waits its turn as a new row does.
+    """
+    visit = theirs(connection, tables, appointment, conversation)
+    take(connection, [opening_of(visit), *wanted])
+    query = all_of(tables).where(tables.appointments.c.id == appointment).with_for_update()
+    return appointment_of(connection.execute(query).one())
+
+
+def theirs(connection: Connection, tables: Tables, appointment: str, conversation: ConversationId) -> Appointment:
+    """A hold or visit of this conversation, as it is at this moment. Raises `NotFound`."""
+    visit = found(connection, tables, appointment)
+    if visit.conversation != conversation:
         raise NotFound(f"no appointment {appointment}")
-    return appointment_of(row)
+    return visit
 
 
 def found(connection: Connection, tables: Tables, appointment: object) -> Appointment:

@@ -28,6 +28,7 @@ from bot.store.appointments import (
     own,
     take,
     takes,
+    theirs,
 )
 from bot.store.conversations import locked
 from bot.store.tables import Tables
@@ -71,11 +72,11 @@ class Changing:
         """Book all, as one series with the first; what is held or booked of them already becomes part of it."""
         if twice := next((one for place, one in enumerate(openings) if one.id in _ids(openings[:place])), None):
             raise OpeningTaken(f"{twice.id} is wanted twice")
-        take(self.connection, openings)
+        before = [self._theirs(first)] if first is not None else []
+        take(self.connection, [*openings, *map(opening_of, [*before, *self._mine()])])
         drop_expired(self.connection, self.tables, openings, self.change.now)
         mine = self._mine()
-        known = [self._own(first)] if first is not None else []
-        known += [one for one in mine if any(takes(one, opening) for opening in openings)]
+        known = [*before, *(one for one in mine if any(takes(one, opening) for opening in openings))]
         series = next((visit.series for visit in known if visit.series), None) or str(uuid.uuid4())
         for visit in known:
             self._set(visit, series=series)
@@ -83,12 +84,11 @@ class Changing:
 
     def move(self, appointment: str, opening: Opening) -> Appointment:
         """Give a visit another opening; the one that it has already changes nothing."""
-        visit = self._own(appointment)
+        visit = self._own(appointment, opening)
         if visit.status is not _S.BOOKED:
             raise NotAllowed(f"the visit {visit.id} is {visit.status.value}")
         if takes(visit, opening):
             return visit
-        take(self.connection, [opening])
         drop_expired(self.connection, self.tables, [opening], self.change.now)
         anew = {**columns_of(opening), "sequence": visit.sequence + 1, "checked_at": None}
         with overlaps_told(opening):
@@ -115,14 +115,16 @@ class Changing:
         if status not in _NEXT.get(visit.status, ()):
             raise NotAllowed(f"the visit {visit.id} is {visit.status.value}, and so not {status.value}")
         if visit.status is _S.NOSHOW:  # its time was free meanwhile
-            take(self.connection, [opening_of(visit)])
             drop_expired(self.connection, self.tables, [opening_of(visit)], self.change.now)
         with overlaps_told(opening_of(visit)):
             marked = self._set(visit, status=status.value)
         return self._noted(marked, _MARKED[status], stale=status in (_S.NOSHOW, _S.FULFILLED))
 
-    def _own(self, appointment: str) -> Appointment:
-        return own(self.connection, self.tables, appointment, self.conversation)
+    def _own(self, appointment: str, *wanted: Opening) -> Appointment:
+        return own(self.connection, self.tables, appointment, self.conversation, *wanted)
+
+    def _theirs(self, appointment: str) -> Appointment:
+        return theirs(self.connection, self.tables, appointment, self.conversation)
 
     def _assert_held(self, visit: Appointment) -> None:
         if visit.status is not _S.PENDING or visit.expires is None or visit.expires <= self.change.now:
@@ -147,7 +149,7 @@ class Changing:
         a = self.tables.appointments
         busy = or_(a.c.status == BOOKED, and_(a.c.status == PENDING, a.c.expires > self.change.now))
         mine = all_of(self.tables).where(a.c.conversation == self.conversation, busy).order_by(a.c.number)
-        return tuple(map(appointment_of, self.connection.execute(mine.with_for_update())))
+        return tuple(map(appointment_of, self.connection.execute(mine)))
 
     def _set(self, visit: Appointment, **values: object) -> Appointment:
         return change_row(self.connection, self.tables, visit, changed_at=self.change.now, **values)

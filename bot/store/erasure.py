@@ -78,7 +78,7 @@ class SqlErasure(Erasure):
         ).all()
         cancelled = update(a).where(own, or_(to_come, held))
         connection.execute(cancelled.values(status=AppointmentStatus.CANCELLED.value, expires=None, changed_at=at))
-        connection.execute(update(a).where(own).values(checked_at=None))
+        connection.execute(update(a).where(own, a.c.checked_at.is_not(None)).values(checked_at=None))
         visits = tuple(appointment_of(row) for row in rows)
         log = [Deed(at, _BY, DeedKind.CANCELLED, visit.id, conversation) for visit in visits]
         deeds.write(connection, self._tables, *log)

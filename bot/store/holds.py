@@ -13,7 +13,17 @@ from bot.errors import TooManyHolds
 from bot.ports import ConversationId, Deed, DeedKind
 from bot.scheduling.model import Appointment, Opening
 from bot.store import deeds
-from bot.store.appointments import PENDING, add, all_of, appointment_of, change_row, drop_expired, take, takes
+from bot.store.appointments import (
+    PENDING,
+    add,
+    all_of,
+    appointment_of,
+    change_row,
+    drop_expired,
+    opening_of,
+    take,
+    takes,
+)
 from bot.store.conversations import locked
 from bot.store.crypto import Cipher
 from bot.store.diary_tables import HELD
@@ -39,11 +49,12 @@ class Holding:
     def hold(self, opening: Opening, expires: datetime, by: str) -> Appointment:
         """Hold an opening; the same again prolongs it. Raises `OpeningTaken`, `TooManyHolds`."""
         phone = self._phone()
-        take(self.connection, [opening], *([f"cupwise contact {self.cipher.blind(phone)}"] if phone else []))
+        again = self._same(self._held({self.conversation}), opening)
+        contact = [f"cupwise contact {self.cipher.blind(phone)}"] if phone else []
+        take(self.connection, [opening, *([opening_of(again)] if again else [])], *contact)
         drop_expired(self.connection, self.tables, [opening], self.now)
         held = self._held({self.conversation, *self._conversations(phone)})
-        same = next((one for one in held if one.conversation == self.conversation and takes(one, opening)), None)
-        if same is not None:
+        if same := self._same(held, opening):
             longer = max(expires, same.expires or expires)
             return change_row(self.connection, self.tables, same, expires=longer, changed_at=self.now)
         if len(held) >= MOST_HOLDS and len(held) - self._offers(held) >= MOST_HOLDS:
@@ -52,6 +63,11 @@ class Holding:
         kept = add(self.connection, self.tables, opening, self.conversation, self.now, **new)
         deeds.write(self.connection, self.tables, Deed(self.now, by, DeedKind.HELD, kept.id, self.conversation))
         return kept
+
+    def _same(self, held: Sequence[Appointment], opening: Opening) -> Appointment | None:
+        """Their own hold of this opening, if they have one."""
+        mine = (one for one in held if one.conversation == self.conversation)
+        return next((one for one in mine if takes(one, opening)), None)
 
     def _phone(self) -> str | None:
         p = self.tables.people

@@ -89,6 +89,16 @@ def test_words_for_the_whole_group_leave_what_they_except(story):
 # --- the summary and what to change ---
 
 
+@pytest.mark.parametrize("text", ["yes all correct", "ok, yes", "Yep. That's right!"])
+def test_words_of_agreement_may_stand_together(story, text):
+    assert story(said(text, asked="summary")).agreed
+
+
+@pytest.mark.parametrize("text", ["yes but no", "all correct except my age", "ok wait"])
+def test_anything_besides_is_no_agreement(story, text):
+    assert not story(said(text, asked="summary")).agreed
+
+
 def test_without_an_agreement_there_is_none(story):
     assert not story(said("hm", asked="summary")).agreed
     assert not story(said("Change something", asked="summary")).agreed

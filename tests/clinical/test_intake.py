@@ -108,6 +108,23 @@ def test_free_words_may_deny_what_was_asked(facts):
     assert facts(answer).findings == {"heart_disease": A, "heart_failure": A, "recent_heart_attack": A}
 
 
+def test_none_after_a_denial_denies_the_whole_list(facts, knowledge):
+    answer = facts(said("no heart trouble, none.", found("heart_disease", "absent"), asked="conditions"))
+    assert set(answer.findings.values()) == {A}
+    assert "conditions" in answer.answered
+
+
+@pytest.mark.parametrize("text", ["none, I am diabetic", "no heart trouble, no", "none of the heart stuff, not sure"])
+def test_none_elsewhere_denies_no_list(facts, text):
+    answer = facts(said(text, found("heart_disease", "absent"), asked="conditions"))
+    assert "eczema" not in answer.findings
+
+
+def test_none_beside_something_present_denies_no_list(facts):
+    answer = facts(said("I am diabetic, none", found("diabetes"), asked="conditions"))
+    assert answer.findings == {"diabetes": P}
+
+
 def test_the_rest_of_a_list_can_be_denied(facts):
     first = said("I am diabetic", found("diabetes"), asked="conditions")
     findings = facts(first, said("None of these", asked="conditions")).findings

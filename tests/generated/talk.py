@@ -154,8 +154,12 @@ def _told(population: Population, held: Held, speaker: Speaker) -> Assessment:
 
 
 def _may_have(population: Population, facts: Facts, service: str, days: int) -> bool:
-    """Whether the service is open to this patient on the day of the visit, `days` from now."""
+    """Whether the service is open to this patient on the day of the visit, `days` from now.
+
+    The clinic's own physician, whom no rule speaks of, sees everybody whose signs are not urgent.
+    """
     since = {concept: ago + days for concept, ago in facts.since.items()}
     later = Facts(facts.findings, facts.age, facts.areas, since, facts.service, facts.answered)
     result = assess(later, population.knowledge, DAY + timedelta(days=days))
-    return result.overall < Disposition.URGENT and result.services[service].bookable
+    level = result.services.get(service)
+    return result.overall < Disposition.URGENT and (level is None or level.bookable)

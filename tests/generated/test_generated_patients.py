@@ -25,7 +25,7 @@ EVERYTHING = (
 
 @pytest.fixture(scope="module")
 def population(house):
-    return Population(house.clinic.knowledge, house.profile.services)
+    return Population(house.clinic.knowledge, house.profile.screened)
 
 
 @pytest.mark.parametrize("first", range(0, SIZE, CHUNK))
@@ -64,7 +64,7 @@ def _tells(house, words, concept):
 
 
 def test_same_seed_draws_the_same_patient(house, population):
-    again = Population(house.clinic.knowledge, house.profile.services)
+    again = Population(house.clinic.knowledge, house.profile.screened)
     assert [population.draw(f"{SEED}:{n}") for n in range(50)] == [again.draw(f"{SEED}:{n}") for n in range(50)]
 
 

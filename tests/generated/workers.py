@@ -27,7 +27,7 @@ def rows(numbers: Sequence[int]) -> list[Row]:
 def talks(numbers: Sequence[int]) -> list[Held]:
     """Their talks, one after the other."""
     house, loop = _house()
-    population = Population(house.clinic.knowledge, house.profile.services)
+    population = Population(house.clinic.knowledge, house.profile.screened)
     return [loop.run_until_complete(hold(house, population, number)) for number in numbers]
 
 

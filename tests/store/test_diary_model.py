@@ -132,6 +132,12 @@ class DiaryModel(RuleBasedStateMachine):
             place.offer = Entry(hold.id, place.who, wanted, S.PENDING, expires)
             self.model.entries.append(place.offer)
 
+    @precondition(lambda self: any(place.offer for place in self.model.places))
+    @rule()
+    def accept(self) -> None:
+        entry = next(place.offer for place in self.model.places if place.offer)
+        self.book(entry.who, self.model.entries.index(entry))
+
     @rule(who=_person)
     def leave(self, who: str) -> None:
         self.store.waitlist.leave(who, self.model.now)
