@@ -50,7 +50,7 @@ def match_options(question: Question, text: str) -> Mapping[ConceptId, Presence]
 
 def consists_of(text: str, titles: Sequence[str]) -> bool:
     """Whether an answer is made of these texts alone, one or more of them: "yes, all correct"."""
-    return _split(plain(text), [_shown(title) for title in titles]) is not None
+    return _split(re.sub("[.!]+", ",", plain(text)), [_shown(title) for title in titles]) is not None
 
 
 def match_areas(question: Question, text: str) -> frozenset[Area]:
