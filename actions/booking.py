@@ -78,7 +78,7 @@ class ValidateBookingForm(ClinicAction):
         if any(event["name"] == Slot.REQUESTED.value for event in taken):
             return []
         now = {event["name"]: event["value"] for event in taken}
-        if self.clinic.is_virtual(now.get(Slot.SERVICE.value, slot(tracker, Slot.SERVICE))):
+        if self.clinic.needs_no_place(now.get(Slot.SERVICE.value, slot(tracker, Slot.SERVICE))):
             now[Slot.LOCATION.value] = ANY_LOCATION
         missing = (name for name in _ORDER if now.get(name.value, tracker.get_slot(name.value)) is None)
         step = next(missing, None)

@@ -54,6 +54,9 @@ class ValidateConsultForm(ClinicAction):
         return [set_slot(Slot.HEARD, len(tracker.events)), set_slot(Slot.REQUESTED, step.value if step else None)]
 
     def _choice(self, tracker: Tracker, text: str) -> Events:
+        """A side question that happens to name a choice, such as what a consult costs, picks nothing."""
+        if aside(tracker) and self.clinic.only_asks(text):
+            return []
         choice = self.clinic.next_steps.pick(conversation(tracker), text)
         intent = latest_intent(tracker)
         if choice is None and intent == Intent.AFFIRM.value:

@@ -119,6 +119,10 @@ class Clinic:
         """Whether a message speaks to the intake question that stood open when it came."""
         return self._interview.answers(said)
 
+    def only_asks(self, text: str) -> bool:
+        """Whether a message is a question and wishes for nothing."""
+        return self._interview.only_asks(text)
+
     def tells(self, text: str) -> bool:
         """Whether a message tells anything of the patient at all."""
         return self._interview.tells(text)
@@ -170,10 +174,13 @@ class Clinic:
         self._records.decisions.record(conversation, facts, assessment, now)
         self.checkin.take_back(conversation, assessment)
 
-    def is_virtual(self, service: str | None) -> bool:
-        """Whether a service is given by video, so that no place need be chosen."""
-        known = self.profile.services.get(service or "")
-        return known is not None and known.virtual
+    def needs_no_place(self, service: str | None) -> bool:
+        """Whether no place need be chosen: the service is given by video, or at one place only."""
+        known, places = self.profile.services.get(service or ""), self.profile.locations
+        if known is None or known.virtual:
+            return known is not None
+        given_at = self.profile.places_of(known.id)
+        return len(given_at) == 1 and all(places[name].outside is None for name in given_at)
 
     def start_over(self, conversation: ConversationId) -> None:
         """A new intake begins with the patient's newest message: what was screened before books nothing any more."""

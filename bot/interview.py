@@ -127,9 +127,9 @@ class Interview:
             return Utterance(None, said.text, Reading())
         aside = said.aside and not self.answers(said)
         asked = None if aside else said.asked
-        return Utterance(asked, said.text, self.read(said.text, asked), aside and self._asks(said.text))
+        return Utterance(asked, said.text, self.read(said.text, asked), aside and self.only_asks(said.text))
 
-    def _asks(self, text: str) -> bool:
+    def only_asks(self, text: str) -> bool:
         """Whether a message only asks; "I want wet cupping" and "can I book it?" wish for something."""
         if self._words.has("wish_words", text):
             return False

@@ -57,6 +57,16 @@ class ClinicProfile:
         for name in ("locations", "services", "practitioners"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
+    def places_of(self, service: str) -> frozenset[str]:
+        """The locations at which somebody gives the service; one that books by its own system may."""
+        ours = {
+            schedule.location
+            for person in self.practitioners.values()
+            if service in person.services
+            for schedule in person.schedules
+        }
+        return frozenset(ours | {name for name, place in self.locations.items() if place.outside is not None})
+
     @property
     def screened(self) -> Mapping[str, Service]:
         """The services that the screening decides about: all but a consult with the clinic's own physician."""

@@ -21,6 +21,7 @@ SAMPLES = {
     "time": "Monday, March 2, 9:30 AM EST",
     "name": "Ada",
     "phone": "+12125550147",
+    "email": "ann@clinic.example",
     "version": "1",
     "count": "12",
 }
@@ -99,7 +100,7 @@ def test_changed_words_need_a_new_consent(change, tmp_path):
 
 def test_changed_version_needs_a_new_consent(tmp_path):
     before = read(tmp_path).digest
-    assert read(tmp_path, TEXT.replace("2026.2", "2026.2")).digest != before
+    assert read(tmp_path, TEXT.replace("2026.2", "2026.3")).digest != before
 
 
 def test_another_clinic_needs_a_new_consent(tmp_path):

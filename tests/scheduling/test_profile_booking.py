@@ -181,3 +181,10 @@ def test_nothing_is_booked_past_the_screening(
     found = faults(tmp_path, change, screened=screened)
     assert len(found) == 1
     assert found[0].startswith(f"clinic.yml:14: {words}")
+
+
+def test_service_is_given_where_somebody_gives_it() -> None:
+    profile = clinic()
+    given = {s.location for p in profile.practitioners.values() if "cups" in p.services for s in p.schedules}
+    assert profile.places_of("cups") == given
+    assert profile.places_of("nothing") == frozenset()
