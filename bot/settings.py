@@ -80,7 +80,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     fixed_now = _instant(given.get("CUPWISE_FIXED_NOW"), faults)
     require_signed = _switch(given, "CUPWISE_REQUIRE_SIGNED", faults)
     host, secure = given.get("CUPWISE_HOST", "127.0.0.1"), given.get("CUPWISE_SECURE_COOKIES", "0") == "1"
-    public_url = given.get("CUPWISE_PUBLIC_URL") or address_for(host, int(port))
+    public_url = given.get("CUPWISE_PUBLIC_URL") or address_for(host, max(0, int(port)))  # a faulty port is one fault
     public_url = _tried("CUPWISE_PUBLIC_URL", partial(read_public_url, public_url, https_only=secure), faults) or ""
     smtp_url = given.get("CUPWISE_SMTP_URL")
     smtp = _tried("CUPWISE_SMTP_URL", partial(read_smtp, smtp_url), faults) if smtp_url else None
