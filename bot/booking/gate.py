@@ -12,6 +12,7 @@ from bot.clinical.assess import assess
 from bot.clinical.knowledge import Knowledge
 from bot.clinical.model import Assessment, Disposition, Facts
 from bot.clinical.outcomes import outcome
+from bot.clinical.questions import settled
 from bot.errors import GateReason, NotScreened
 from bot.ports import PATIENT, Clock, Contact, ConversationId, Decision, Records
 from bot.scheduling.model import COMING_STATUSES, Appointment
@@ -119,11 +120,12 @@ class Gate:
     def lets(self, facts: Facts, service: str, told: date, day: date) -> bool:
         """Whether facts told on one day leave the service open on another; what happened is longer ago by then.
 
-        The clinic's own physician sees those, too, whom the answers keep from other services, unless at once or today.
+        The clinic's own physician sees those, too, whom the answers keep from other services: once all signs of danger
+        were asked about, and none of them is urgent.
         """
         result = assess(facts.later((day - told).days), self._knowledge, day)
-        if self._is_physicians(service) and not result.complete:
-            return Disposition.ADAPT < result.overall < Disposition.URGENT and self._emergencies_asked(result)
+        if self._is_physicians(service):
+            return result.overall < Disposition.URGENT and self._dangers_asked(facts)
         return result.complete and not self.stands_against(service, result)
 
     def stands_against(self, service: str, result: Assessment) -> bool:
@@ -137,9 +139,12 @@ class Gate:
         offered = self._profile.services.get(service)
         return offered is not None and offered.physician
 
-    def _emergencies_asked(self, result: Assessment) -> bool:
-        first = self._knowledge.first_stage
-        return all(self._knowledge.questions[name].stage != first for name in result.questions)
+    def _dangers_asked(self, facts: Facts) -> bool:
+        """Whether every group that asks for signs of danger was answered; some intakes end before, as a child's."""
+        dangers = self._knowledge.emergency_concepts | self._knowledge.urgent_concepts
+        groups = (question for question in self._knowledge.questions.values() if question.when is None)
+        options = (option for group in groups for option in group.options if dangers & set(option.concepts))
+        return all(settled(option, facts) for option in options)
 
     def _started(self, conversation: ConversationId, over: int) -> datetime | None:
         """When the present intake began; None while nothing was said in it."""

@@ -94,6 +94,12 @@ def test_physician_needs_the_emergency_signs_asked(room, shut):
     assert shut(lambda: room.visits.gate(patient, PHYSICIAN)) == "not_open"
 
 
+def test_child_is_not_booked_with_the_physician(room, shut):
+    emergencies = [c for q in room.base.clinical.questions.values() if q.stage == "emergency" for c in q.concepts]
+    child = room.tell(room.patient(), Facts(dict.fromkeys(emergencies, Presence.ABSENT), age=7))
+    assert shut(lambda: room.visits.gate(child, PHYSICIAN)) == "not_open"
+
+
 def test_somebody_else_writes_only_to_the_physician(room, shut):
     daughter = room.screened("answering_for_other")
     assert shut(lambda: room.visits.gate(daughter, CUPPING)) == "not_open"
