@@ -12,7 +12,7 @@ import bot.knowledge
 from bot.knowledge.consent import read_consent
 from bot.knowledge.words import Words
 from bot.knowledge.yamlfile import read_yaml
-from bot.ports import Contact
+from bot.ports import Change, Contact
 from bot.privacy import Forgotten, Privacy
 from bot.scheduling.model import Opening
 from bot.scheduling.profile_reading import build_profile
@@ -56,7 +56,7 @@ def book(store: Store, days: int = 2) -> None:
     practitioner, place = next(iter(PROFILE.practitioners)), next(iter(PROFILE.locations))
     opening = Opening(practitioner, place, "dry_cupping", start, start + timedelta(hours=1))
     hold = store.diary.hold(opening, WHO, NOON + timedelta(minutes=9), NOON)
-    store.diary.book(hold.id, WHO, NOON)
+    store.diary.book(hold.id, WHO, Change(NOON))
 
 
 def test_nobody_has_consented_unasked(privacy: Privacy) -> None:
