@@ -100,8 +100,13 @@ class SqlDesk(Desk):
         return _grouped((row.conversation, row.kind) for row in connection.execute(query.order_by(a.c.id)))
 
     def _coming_visits(self, connection: Connection, ids: Sequence[ConversationId]) -> dict[str, Appointment]:
+        """The soonest for each: later ones come first and are replaced."""
         a = self._tables.appointments
-        query = all_of(self._tables).where(a.c.conversation.in_(ids), a.c.status.in_(_COMING)).order_by(a.c.number)
+        query = (
+            all_of(self._tables)
+            .where(a.c.conversation.in_(ids), a.c.status.in_(_COMING))
+            .order_by(a.c.starts_at.desc())
+        )
         return {row.conversation: appointment_of(row) for row in connection.execute(query)}
 
     def _open_calls(self, connection: Connection, ids: Sequence[ConversationId]) -> dict[str, CallBack]:
