@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.booking.checkin import CheckResult
 from bot.booking.linked_times import LinkedTimes
 from bot.booking.links import VisitLinks
+from bot.booking.short_form import CheckQuestion
 from bot.booking.visit_sheet import Form, VisitSheet, sheet_of
 from bot.booking.visits import Acting, Visits
 from bot.errors import GateReason, NotFound
@@ -20,33 +22,13 @@ from bot.scheduling.profile import ClinicProfile
 LINK = "link"
 
 
-class Question(Protocol):
-    """One question of the short form; an option is its id and its words."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def options(self) -> Sequence[tuple[str, str]]: ...
-
-
-class Result(Protocol):
-    """What the answers come to, with the words for the patient."""
-
-    @property
-    def ok(self) -> bool: ...
-    @property
-    def words(self) -> tuple[str, ...]: ...
-
-
 class ShortForm(Protocol):
     """The short screening before a visit."""
 
-    def questions(self) -> Sequence[Question]:
+    def questions(self) -> Sequence[CheckQuestion]:
         """What is asked, in order."""
 
-    def answer(self, conversation: str, appointment_id: str, picked: Mapping[str, Collection[str]]) -> Result:
+    def answer(self, conversation: str, appointment_id: str, picked: Mapping[str, Collection[str]]) -> CheckResult:
         """Take the answers. Raises `BadInput`, `NotAllowed`."""
 
     def fresh(self, visit: Appointment, now: datetime) -> bool:
@@ -124,11 +106,11 @@ class LinkedVisits:
         """Book the time that is kept. Raises `HoldExpired`, `NotScreened`, `KeyReused`, `NotFound`."""
         return self._clinic.waiting.accept(visit.conversation, visit.id, Acting(key=key))
 
-    def questions(self) -> Sequence[Question]:
+    def questions(self) -> Sequence[CheckQuestion]:
         """The short form."""
         return self._clinic.checkin.questions()
 
-    def check(self, visit: Appointment, picked: Mapping[str, Collection[str]]) -> Result:
+    def check(self, visit: Appointment, picked: Mapping[str, Collection[str]]) -> CheckResult:
         """Keep the answers of the short form. Raises `BadInput`, `NotAllowed`."""
         return self._clinic.checkin.answer(visit.conversation, visit.id, picked)
 

@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.booking.checkin import CheckResult
 from bot.booking.gate import Acting
-from bot.clinical.model import Disposition
+from bot.booking.short_form import CheckQuestion
 from bot.ports import Contact, ConversationId, Decision
 from bot.scheduling.model import Appointment, AppointmentStatus
 from bot.scheduling.wish import Fit, Wish
@@ -53,28 +54,6 @@ class StaffVisits(Protocol):
         self, conversation: ConversationId, appointment_id: str, status: AppointmentStatus, acting: Acting
     ) -> Appointment:
         """Note what became of a visit. Raises `NotScreened`, `NotAllowed`, `OpeningTaken`, `KeyReused`, `NotFound`."""
-
-
-class CheckQuestion(Protocol):
-    """One question of the short form; an option is its id and its words."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def options(self) -> Sequence[tuple[str, str]]: ...
-
-
-class CheckResult(Protocol):
-    """What the answers come to, with the words for the patient."""
-
-    @property
-    def ok(self) -> bool: ...
-    @property
-    def disposition(self) -> Disposition: ...
-    @property
-    def words(self) -> Sequence[str]: ...
 
 
 class ShortForm(Protocol):

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from bot.booking.checkin import CheckResult
 from bot.desk.access import SignedIn
 from bot.desk.case_page import case_page
 from bot.desk.deeds import acting, case_at, own_visit
 from bot.desk.forms import Form
-from bot.desk.house_visits import CheckResult
 from bot.desk.room import Asked, Here, Room, Sender, Who
 from bot.desk.shut import Shut, in_danger
 from bot.desk.trouble import REFUSED, Trouble, trouble_of, without_tick

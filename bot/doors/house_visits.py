@@ -6,31 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+from bot.booking.checkin import CheckResult
 from bot.booking.linked_times import Picked
+from bot.booking.short_form import CheckQuestion
 from bot.booking.visit_choices import Choices
 from bot.booking.visit_sheet import VisitSheet
 from bot.errors import GateReason
 from bot.scheduling.model import Appointment
-
-
-class CheckQuestion(Protocol):
-    """One question of the short form; an option is its id and its words."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def options(self) -> Sequence[tuple[str, str]]: ...
-
-
-class CheckResult(Protocol):
-    """What the answers come to, with the words for the patient."""
-
-    @property
-    def ok(self) -> bool: ...
-    @property
-    def words(self) -> tuple[str, ...]: ...
 
 
 class LinkedTimes(Protocol):

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from bot.booking.short_form import CheckQuestion
 from bot.booking.visit_sheet import Form as ShortForm
 from bot.doors.forms import Fields, Form, key_of, one
-from bot.doors.house_visits import CheckQuestion
 from bot.doors.refusals import Refusal
 from bot.doors.visit import front_again, times_page
 from bot.doors.visit_link import Linked, Mine
