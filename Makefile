@@ -4,6 +4,8 @@
 
 BIN := .venv/bin
 ENVIRONMENT := scripts/python3.sh scripts/environment.py
+# Each worker loads a dialogue model of its own (1 GB); the tests of a file share what they have set up.
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .PHONY: help
 help: ## show this list
@@ -16,7 +18,7 @@ run: ## build what is missing, train when needed, and serve the demo clinic unti
 .PHONY: test
 test: dev ## build what is missing and run every test
 	@$(BIN)/cupwise train --if-changed
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 .PHONY: check
 check: static core-coverage test ## everything that CI demands

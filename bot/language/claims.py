@@ -29,12 +29,13 @@ class Case:
     claimed: bool
     owned: bool
     asked: bool
+    happening: bool
     note: bool
 
     @property
     def past(self) -> str:
         """The category that sets it in the past, if one does; a patient's sign that "had" been may still be there."""
-        own = "dated_after" if self.alarming and self.patient else "had"
+        own = "dated_after" if (self.alarming or self.happening) and self.patient else "had"
         return next((c for c in ("freed", "historical", "historical_after", own) if c in self.cues), "")
 
     @property

@@ -137,6 +137,7 @@ class Context:
             claimed=self.subjects.claims(mention),
             owned=self._owned(mention, reach.cues),
             asked=self._asked(mention),
+            happening=bool(self._sets["happening"] & set(self._words[mention.start : mention.end])),
             note=self.note,
         )
 

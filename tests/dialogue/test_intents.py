@@ -76,9 +76,9 @@ def test_unknown_words_count_as_strange() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\x00\x07", "🙂" * 50, "привет как дела", "a" * 100_000, "no " * 40_000])
 def test_odd_input_is_ranked_quickly(text: str) -> None:
     model()
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(model().rank(text)) > 40
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2
 
 
 def test_ranking_is_best_first() -> None:

@@ -33,9 +33,9 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_bad_input_is_read_quickly(language: SpacyLanguage, name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     language.read(BAD[name], question=BAD[name][:5_000], asked=("diabetes", "cancer"))
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
 
 
 def test_emergency_behind_noise_is_raised(language: SpacyLanguage) -> None:
@@ -50,9 +50,9 @@ def test_time_grows_with_length_only(language: SpacyLanguage) -> None:
 
 
 def _seconds(language: SpacyLanguage, text: str) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     language.read(text)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 @settings(max_examples=150, deadline=None)

@@ -182,17 +182,17 @@ def test_no_opening_outside_the_wish_is_returned(text, day):
 )
 def test_hostile_text_takes_time_in_line_with_its_length(piece):
     text = piece * (60_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     READER.read(text, MONDAY)
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
 
 
 def test_reading_takes_little_time():
     phrases = [phrase for _, phrase, _ in labelled()]
-    start = time.perf_counter()
+    start = time.process_time()
     for phrase in phrases:
         READER.read(phrase, MONDAY)
-    assert (time.perf_counter() - start) / len(phrases) < 0.003
+    assert (time.process_time() - start) / len(phrases) < 0.003
 
 
 @pytest.mark.parametrize(

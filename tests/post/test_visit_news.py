@@ -70,7 +70,7 @@ def test_every_message_names_visit_and_phone(news: VisitNews, kind: NoticeKind):
     assert ("3FA9CD12" in email(news, kind), CLINIC["clinic_phone"] in email(news, kind)) == (True, True)
 
 
-@pytest.mark.parametrize("kind", set(NoticeKind) - {NoticeKind.CANCELLED, NoticeKind.MISSED})
+@pytest.mark.parametrize("kind", sorted(set(NoticeKind) - {NoticeKind.CANCELLED, NoticeKind.MISSED}))
 def test_coming_visit_has_its_link(news: VisitNews, kind: NoticeKind):
     assert links(VISIT.id) in email(news, kind)
 
