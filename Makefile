@@ -57,8 +57,10 @@ patients: dev ## let 5,000 generated patients talk to the whole stack and publis
 	@$(BIN)/python -m tests.generated
 
 .PHONY: proofs
-proofs: dev ## the long proofs of the diary: 10,000 racing attempts, 500 model runs, 200 kills, on both databases
-	@CUPWISE_PROOFS=full $(BIN)/python -m pytest tests/store/test_races.py tests/store/test_diary_model.py tests/store/test_booking_crash.py
+proofs: dev ## the long proofs: of the diary (races, model runs, kills), and 20,000 hostile calls of the public door
+	@$(BIN)/cupwise train --if-changed
+	@CUPWISE_PROOFS=full $(BIN)/python -m pytest tests/store/test_races.py tests/store/test_diary_model.py tests/store/test_booking_crash.py \
+		tests/doors/test_fuzz_schema.py tests/doors/test_fuzz_bytes.py
 
 .PHONY: mutants
 mutants: dev ## change the clinical core in thousands of places; its tests must notice 90 % (20 minutes)
@@ -75,6 +77,11 @@ figures-language: dev ## publish the language figures beside other tools (CUPWIS
 	@$(ENVIRONMENT) rivals stock
 	@env -u CUPWISE_EVAL $(BIN)/cupwise train --if-changed
 	@$(BIN)/python -m benchmarks.language $(if $(filter no,$(TRAIN)),--keep-trained)
+
+.PHONY: pictures
+pictures: dev ## take the pictures of the chat in docs/pictures anew, in Chromium
+	@$(BIN)/cupwise train --if-changed
+	@$(BIN)/python -W ignore -m tests.browser.pictures
 
 .PHONY: requirements
 requirements: ## pin the requirements anew; UPGRADE=1 takes newer releases

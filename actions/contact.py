@@ -6,8 +6,9 @@ import re
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
 
-from actions.base import Events, respond, set_slot
+from actions.base import ClinicAction, Events, respond, set_slot
 from actions.names import Response, Slot
 from actions.transcript import aside, latest_text, slot
 from bot.clinic import Clinic
@@ -15,6 +16,19 @@ from bot.clinical.ledger import TRIES
 
 _ADDRESS = re.compile(r"\S*@\S*")
 _AGAIN = {Slot.NAME.value: Response.ASK_NAME_AGAIN, Slot.PHONE.value: Response.ASK_PHONE_AGAIN}
+
+
+class AskPhone(ClinicAction):
+    """Asks for the telephone number, and for an address unless there is one."""
+
+    def name(self) -> str:
+        """Rasa's name for it."""
+        return "action_ask_patient_phone"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """The same question for a visit and for a call."""
+        respond(dispatcher, Response.ASK_PHONE_ONLY if slot(tracker, Slot.EMAIL) else Response.ASK_PHONE)
+        return []
 
 
 def read_contact(clinic: Clinic, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

@@ -153,6 +153,8 @@ class Response(str, Enum):
 
     NOT_UNDERSTOOD = "utter_not_understood"
     ASK_NAME_AGAIN = "utter_ask_name_again"
+    ASK_PHONE = "utter_ask_patient_phone"
+    ASK_PHONE_ONLY = "utter_ask_phone_only"
     ASK_PHONE_AGAIN = "utter_ask_phone_again"
     CHOOSE_LOCATION = "utter_choose_location"
     NEAREST = "utter_nearest"

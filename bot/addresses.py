@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -17,6 +18,8 @@ class Security(str, Enum):
     TLS = "smtps"
 
 
+_WEB_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*")
 _PORTS = {Security.NONE: 25, Security.STARTTLS: 587, Security.TLS: 465}
 
 
@@ -59,6 +62,27 @@ def read_public_url(url: str, https_only: bool) -> str:
     if not parts.hostname or parts.username or parts.query or parts.fragment:
         raise ValueError("must be an address without user, query or fragment")
     return url.strip().rstrip("/")
+
+
+def read_origin(text: str) -> str:
+    """A web site as browsers name it: `scheme://host` or `scheme://host:port`, https unless on this machine.
+
+    Raises `ValueError` with what is wrong.
+    """
+    parts = _split(text)
+    host = parts.hostname or ""
+    if parts.scheme not in ("https", "http"):
+        raise ValueError("must begin with https://; each site is named, and * stands for none")
+    if text.strip() != f"{text.strip().partition('://')[0]}://{parts.netloc}" or parts.username is not None:
+        raise ValueError("must be https://host or https://host:port with nothing after it")
+    with contextlib.suppress(ValueError):
+        host = str(ipaddress.ip_address(host))
+    if not (_HOST.fullmatch(host) or ":" in host) or parts.netloc.endswith(":"):
+        raise ValueError("must name one host in plain letters, digits, dots and hyphens, without *")
+    if parts.scheme == "http" and not is_local(host):
+        raise ValueError("must begin with https://")
+    port = "" if parts.port in (None, _WEB_PORTS[parts.scheme]) else f":{parts.port}"
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
 
 
 def address_for(host: str, port: int) -> str:

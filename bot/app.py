@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -11,21 +12,22 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.desk import app as desk_pages
-from bot.desk import booking, marking
-from bot.desk.house import Clinic, DeskHouse
+from bot.desk import booking, live, marking
+from bot.desk.house import Clinic, DeskHouse, StaffTalk
 from bot.desk.room import Room
-from bot.doors import chat, pages, probes, visit, visit_changes
+from bot.doors import about, chat, events, owners, pages, probes, resuming, visit, visit_changes
 from bot.doors.body import BodyLimit
 from bot.doors.crowd import AddressLimit
 from bot.doors.door import Door
 from bot.doors.headers import SECURITY_HEADERS, SecurityHeaders
-from bot.doors.house import DoorHouse, Profile, Settings
-from bot.doors.limits import Limits, TokenBuckets, address_of
+from bot.doors.house import DoorHouse, Profile, Settings, Talk
+from bot.doors.limits import KeptBuckets, Limits, TokenBuckets, address_of
 from bot.doors.metrics import Counted, Metrics
 from bot.doors.origin import OriginGuard
 from bot.doors.refusals import Refusal, refusal_for, refusal_for_shape, refuse
@@ -35,8 +37,19 @@ from bot.errors import CupwiseError
 __all__ = ["House", "create_app"]
 
 _HERE = Path(__file__).resolve().parent
-_DOORS = (chat.router, pages.router, visit.router, visit_changes.router, probes.router)
-_ROUTERS = (*_DOORS, booking.router, marking.router, desk_pages.router)  # the last answers for all else of the desk
+_DOORS = (
+    about.router,
+    chat.router,
+    events.router,
+    resuming.router,
+    pages.router,
+    owners.router,
+    visit.router,
+    visit_changes.router,
+    probes.router,
+)
+_DESK = (booking.router, marking.router, live.router, desk_pages.router)  # the last answers for all else of the desk
+_ROUTERS = (*_DOORS, *_DESK)
 _QUIET: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
 
@@ -44,9 +57,15 @@ class WholeProfile(Profile, Clinic, Protocol):
     """The clinic as both door and desk present it."""
 
 
+class WholeTalk(Talk, StaffTalk, Protocol):
+    """The conversation as both use it."""
+
+
 class House(DoorHouse, DeskHouse, Protocol):
     """Everything behind the web: what the door needs and what the desk needs."""
 
+    @property
+    def conversation(self) -> WholeTalk: ...
     @property
     def settings(self) -> Settings: ...
     @property
@@ -56,16 +75,25 @@ class House(DoorHouse, DeskHouse, Protocol):
 def create_app(house: House, limits: Limits = Limits()) -> FastAPI:  # noqa: B008 - frozen
     """Build the application. It starts nothing and owns nothing of the house. Raises `BadSettings`."""
     metrics = Metrics()
-    app = FastAPI(title="Cupwise", docs_url=None, redoc_url=None, lifespan=_finish_turns, telemetry=_QUIET)
+    app = FastAPI(
+        title="Cupwise",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # such a redirect names whatever host the caller names
+        lifespan=_finish_turns,
+        telemetry=_QUIET,
+    )
+    kept = partial(KeptBuckets, house.takings, metrics)
     app.state.door = Door.of(house, limits, metrics)
     app.state.desk = Room.of(
         house,
-        by_address=TokenBuckets(limits.sign_in_address),
-        by_name=TokenBuckets(limits.sign_in_name),
+        by_address=kept("sign_in_address", limits.sign_in_address),
+        by_name=kept("sign_in_name", limits.sign_in_name),
         address_of=address_of,
         letter_page=pages.letter_page,
     )
-    app.mount("/static", _Static(directory=_HERE / "doors" / "static"))
+    # These files alone: the size of an answer that holds a secret beside a stranger's words would tell of the secret.
+    app.mount("/static", GZipMiddleware(_Static(directory=_HERE / "doors" / "static")))
     app.mount("/desk/static", _Static(directory=_HERE / "desk" / "static"))
     for router in _ROUTERS:
         app.include_router(router)
@@ -94,7 +122,7 @@ def _guard(app: FastAPI, house: House, limits: Limits, metrics: Metrics) -> None
     """Put the guards around the routes, the innermost first."""
     settings = house.settings
     app.add_middleware(BodyLimit, most=limits.body_bytes, seconds=limits.body_seconds)
-    app.add_middleware(AddressLimit, limiter=TokenBuckets(limits.address), clock=house.clock)
+    app.add_middleware(AddressLimit, limiter=TokenBuckets(limits.address), clock=house.clock, metrics=metrics)
     app.add_middleware(OriginGuard, allowed=settings.allowed_origins, https_only=settings.secure_cookies)
     app.add_middleware(SecurityHeaders, https_only=settings.secure_cookies)
     app.add_middleware(Counted, metrics=metrics)

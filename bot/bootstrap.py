@@ -19,14 +19,28 @@ from bot.conversation import Conversation
 from bot.dialogue.agent import RasaDialogue
 from bot.emails import read_email
 from bot.errors import BadSettings, DialogueUnavailable
+from bot.knowledge.widget import Widget
 from bot.knowledge.words import Words
 from bot.knowledge_base import KNOWLEDGE, read_knowledge
 from bot.language import load as load_language
 from bot.letters import LetterPage, Letters
+from bot.live import Live
 from bot.notices.mailroom import Mailroom, ThoroughErasure
 from bot.outside import diaries
 from bot.phones import read_phone
-from bot.ports import Alerts, Clock, Decisions, Desk, Language, MessageLog, Progress, Records, Staff
+from bot.ports import (
+    Alerts,
+    Clock,
+    Decisions,
+    Desk,
+    Language,
+    MessageLog,
+    Progress,
+    Records,
+    SessionEpochs,
+    Staff,
+    Takings,
+)
 from bot.records.pdf import draw_pdf
 from bot.records.rulebook import render_rule_book
 from bot.scheduling.model import Appointment
@@ -51,6 +65,7 @@ __all__ = [
 ]
 
 _OFFERS_EVERY = 20.0
+_PURGE_EVERY = 60.0
 
 
 @dataclass(frozen=True)
@@ -71,10 +86,12 @@ class House:
     progress: Progress
     desk: Desk
     staff: Staff
+    takings: Takings
     records: Records
     visits: Visits
     checkin: CheckIn
     words: Words
+    widget: Widget
     read_phone: Callable[[str], str | None]
     read_email: Callable[[str], str | None]
     letter: LetterPage
@@ -83,13 +100,16 @@ class House:
     rule_book: Callable[[], str]
     unsigned: tuple[str, ...]
     ping: Callable[[], None]
+    epochs: SessionEpochs
     links: VisitLinks
     linked: LinkedVisits
     calendar: Callable[[Appointment], bytes]
     worker: Worker
+    live: Live
 
     def close(self) -> None:
-        """Stop the worker and the dialogue, and let go of the database."""
+        """End the streams, stop the worker and the dialogue, and let go of the database."""
+        self.live.close()
         self.worker.stop()
         self.dialogue.close()
         self.store.close()
@@ -125,7 +145,8 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     dialogue = RasaDialogue(settings.model, partial(_actions, clinic), store.memory)
     letters = Letters(clinic, store.records)
     mailroom = Mailroom(settings, base.post, base.words, base.profile, records, clock, links.url)
-    talk = Conversation(clinic, dialogue, store.messages, store.decisions, store.alerts, clock, settings.reply_seconds)
+    live = Live(clock, store.marks)
+    talk = Conversation(clinic, dialogue, records, live, clock, settings.reply_seconds)
     return House(
         settings=settings,
         clock=clock,
@@ -141,10 +162,12 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         progress=store.progress,
         desk=store.desk,
         staff=store.staff,
+        takings=store.takings,
         records=records,
         visits=clinic.visits,
         checkin=clinic.checkin,
         words=base.words,
+        widget=base.widget,
         read_phone=read_phone,
         read_email=read_email,
         letter=letters.page,
@@ -153,7 +176,9 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         rule_book=lru_cache(maxsize=1)(partial(render_rule_book, base.clinical, base.profile.name, back="/desk")),
         unsigned=base.clinical.unsigned,
         ping=store.ping,
+        epochs=store.epochs,
         links=links,
+        live=live,
         linked=LinkedVisits(links, clinic, records, clock),
         calendar=mailroom.calendar,
         worker=Worker(
@@ -161,6 +186,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
                 "waiting": seldom(clinic.waiting.serve, _OFFERS_EVERY),
                 "outside": clinic.visits.tidy,
                 "post": mailroom.posting.send_due,
+                "limits": seldom(lambda: store.takings.purge(clock.now()), _PURGE_EVERY),
             }
         ),
     )

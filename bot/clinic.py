@@ -28,12 +28,14 @@ from bot.knowledge.consent import ConsentWords
 from bot.knowledge.followup import FollowUpWords
 from bot.knowledge.post import PostWords
 from bot.knowledge.topics import Topic
+from bot.knowledge.widget import Widget
 from bot.knowledge.words import Words
 from bot.ports import PATIENT, CallBack, Clock, Contact, ConversationId, Language, Records, VisitTimes
 from bot.ports.outside import OutsideDiary
 from bot.privacy import Privacy
 from bot.prompts import Prompt, Prompts
 from bot.scheduling.profile import ClinicProfile
+from bot.showing import Showing
 from bot.telling import Telling
 from bot.wording import Wording
 
@@ -52,6 +54,7 @@ class KnowledgeBase:
     places: Places
     post: PostWords
     checkin: CheckInForm
+    widget: Widget
 
 
 class Clinic:
@@ -72,6 +75,8 @@ class Clinic:
         self.listings = Listings(base.times, base.profile, self.visits, clock)
         self.followup = FollowUp(base.followup, base.words, base.profile, language, records, clock)
         self.wording = Wording(base.profile, base.words)
+        local = self.listings.local
+        self.showing = Showing(base.clinical, base.words, base.consent, base.followup, self.wording, local)
         self.places, self.elsewhere = base.places, Elsewhere(base.profile, self.visits, records, clock)
         self.telling = Telling(base.clinical, base.words, self.wording, base.topics, records.decisions, INSTEAD)
         self.checkin = CheckIn(base.checkin, base.clinical, base.profile, base.words, self.telling, records, clock)

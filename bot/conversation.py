@@ -8,47 +8,42 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
+from bot.alarm_check import AlarmCheck
+from bot.answer import Answer, State
 from bot.clinic import Clinic
 from bot.clinical.model import Disposition
-from bot.clinical.reading import Reading
 from bot.errors import BadInput, DialogueUnavailable
-from bot.incoming import are_numbers, clean, from_numbers, offered, unreadable
+from bot.first_response import FirstResponse
+from bot.incoming import are_numbers, clean, from_numbers, offered
+from bot.live import Live
 from bot.ports import (
-    Alerts,
     Choice,
     Clock,
     ConversationId,
     ConversationState,
-    Decisions,
     Dialogue,
     Message,
-    MessageLog,
+    Records,
     Reply,
     Turn,
 )
+from bot.takeover import TakeOver
+
+__all__ = ["LONGEST_KEPT", "Answer", "Conversation", "State"]
 
 logger = logging.getLogger(__name__)
 
 LONGEST_KEPT = 120_000
-MANY = ("group", "area")
 
 
 @dataclass(frozen=True)
-class State:
-    """Where the conversation stands, as doors and scripts see it."""
+class _Heard:
+    """A logged message, where its conversation stood, the first words of a new one, and the answer it already has."""
 
-    overall: str | None
-    asked: str | None
-    taken_over: bool
-    emergency: bool
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What one message led to."""
-
-    replies: tuple[Reply, ...]
-    state: State
+    message: Message
+    state: ConversationState
+    first: tuple[Reply, ...] = ()
+    known: tuple[Message, ...] = ()
 
 
 class Conversation:
@@ -58,15 +53,16 @@ class Conversation:
         self,
         clinic: Clinic,
         dialogue: Dialogue,
-        messages: MessageLog,
-        decisions: Decisions,
-        alerts: Alerts,
+        records: Records,
+        live: Live,
         clock: Clock,
         reply_seconds: float = 3.0,
     ) -> None:
-        self._clinic, self._dialogue, self._messages = clinic, dialogue, messages
-        self._decisions, self._alerts, self._clock = decisions, alerts, clock
-        self._seconds = reply_seconds
+        self._clinic, self._dialogue, self._messages = clinic, dialogue, records.messages
+        self._decisions, self._alerts, self._clock = records.decisions, records.alerts, clock
+        self._live, self._takeover, self._seconds = live, TakeOver(records, live, clock), reply_seconds
+        self._first = FirstResponse(clinic, records.messages)
+        self._alarm_check = AlarmCheck(clinic, dialogue, records, live, clock)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @property
@@ -76,10 +72,10 @@ class Conversation:
 
     async def open(self, conversation: ConversationId, channel: str) -> Answer:
         """Begin: a new conversation gets the welcome, an old one its state and no words."""
-        self._open(conversation, channel)
         async with self._lock(conversation):
-            replies = self._welcome(conversation, "welcome", "opening_question")
-        return Answer(replies, self.state(conversation))
+            answer = await asyncio.to_thread(self._begin, conversation, channel)
+        self._live.changed(conversation)
+        return answer
 
     async def hear(self, conversation: ConversationId, text: str, message_id: str, channel: str = "web") -> Answer:
         """Answer one message. The same `message_id` again gives the first answer again.
@@ -93,15 +89,40 @@ class Conversation:
             return await self._hear(conversation, text, message_id, channel)
         except Exception as fault:  # the never-silent guard: no store, no disk, a bug: the patient still gets words
             logger.error("a message could not be handled: %s", type(fault).__name__, exc_info=fault)
-            return self._last_resort(text)
+            return await asyncio.to_thread(self.last_resort, text)
 
     async def recover(self) -> int:
         """Answer what was received but not answered when the process ended; returns how many."""
         waiting = self._messages.unanswered()
         for message in waiting:
             async with self._lock(message.conversation):
-                await self._answer(message, self._messages.state(message.conversation), new=False)
+                await self._answer(_Heard(message, self._messages.state(message.conversation)))
+            self._live.changed(message.conversation)
         return len(waiting)
+
+    def take_over(self, conversation: ConversationId, staff: str) -> None:
+        """From here on a member of staff answers instead of the bot. Raises `NotFound`."""
+        self._takeover.begin(conversation, staff)
+
+    def give_back(self, conversation: ConversationId, staff: str | None = None) -> None:
+        """The bot answers again; `staff` is who gives it back, else whoever has it. Raises `NotFound`."""
+        self._takeover.end(conversation, staff)
+
+    def staff_says(self, conversation: ConversationId, staff: str, text: str, key: str) -> Message:
+        """A member of staff speaks; the same `key` again gives the first message again.
+
+        Raises `NotAllowed` unless they have taken the chat over, `BadInput` for text that is empty or above 4000
+        characters, `KeyReused` for a key that came with other words, and `NotFound`.
+        """
+        return self._takeover.say(conversation, staff, text, key)
+
+    def end_alarm(self, conversation: ConversationId, staff: str, reason: str, read: int) -> None:
+        """Staff have checked an emergency or a self-harm statement: a new intake begins. Without one this is nothing.
+
+        `read` is the last message they saw. Raises `NotAllowed` when the patient has written since, `BadInput` without
+        a reason, and `NotFound`.
+        """
+        self._alarm_check.end(conversation, staff, reason, read)
 
     def pick(self, conversation: ConversationId, choice_ids: Sequence[str]) -> str:
         """The words behind the choices offered last. Raises `BadInput` for one that was not offered."""
@@ -118,96 +139,73 @@ class Conversation:
         """Where the conversation stands. Raises `NotFound`."""
         state = self._messages.state(conversation)
         decision = self._decisions.latest(conversation)
-        overall = decision.assessment.overall.word if decision else None
         emergency = state.emergency_at is not None
+        overall = Disposition.EMERGENCY if emergency else decision.assessment.overall if decision else None
         return State(
-            overall=Disposition.EMERGENCY.word if emergency else overall,
+            overall=overall.word if overall is not None else None,
             asked=state.asked,
             taken_over=state.taken_over_by is not None,
             emergency=emergency,
+            letter=overall not in (None, Disposition.EMERGENCY) and not overall.bookable,
+            visit=next((visit.id for visit in self._clinic.visits.coming(conversation)), None),
         )
+
+    def last_resort(self, text: str) -> Answer:
+        """Fixed words for a message that cannot be kept: whom to call, or that it was not kept."""
+        return self._first.last_resort(text)
+
+    def _begin(self, conversation: ConversationId, channel: str) -> Answer:
+        self._messages.open(conversation, channel, self._clock.now())
+        replies = self._welcome(conversation, "welcome", "opening_question")
+        return Answer(replies, self.state(conversation))
 
     async def _hear(self, conversation: ConversationId, text: str, message_id: str, channel: str) -> Answer:
+        """The way of a message. What waits for the database does so in a thread: nobody else has to wait for it."""
         async with self._lock(conversation):
-            state = self._open(conversation, channel)
-            first = self._welcome(conversation, "welcome")
-            if are_numbers(text):
-                text = from_numbers(text, self._offered(conversation))
-            message, new = self._messages.receive(conversation, text, self._clock.now(), message_id)
-            replies = await self._answer(message, state, new)
-        return Answer((*first, *replies), self.state(conversation))
+            heard = await asyncio.to_thread(self._receive, conversation, text, message_id, channel)
+            self._live.spoke(conversation)
+            lines = await self._answer(heard)
+        self._live.changed(conversation)
+        replies = tuple(Reply(line.text, line.choices, line.multiple, line.kind) for line in lines)
+        last = max(line.number for line in (heard.message, *lines))
+        state = await asyncio.to_thread(self.state, conversation)
+        return Answer((*heard.first, *replies), state, heard.message.number, last)
 
-    def _last_resort(self, text: str) -> Answer:
-        reading = self._scan(text, None)
-        keys = _alarms(reading)
-        replies = tuple(Reply(self._clinic.words.say(key)) for key in keys or ("not_kept",))
-        return Answer(replies, State(None, None, False, "emergency" in keys))
+    def _receive(self, conversation: ConversationId, text: str, message_id: str, channel: str) -> _Heard:
+        """Log a message before anything else is done with it."""
+        state = self._messages.open(conversation, channel, self._clock.now())
+        first = self._welcome(conversation, "welcome")
+        if are_numbers(text):
+            text = from_numbers(text, self._offered(conversation))
+        message, new = self._messages.receive(conversation, text, self._clock.now(), message_id)
+        return _Heard(message, state, first, () if new else self._messages.answers_to(message))
 
-    async def _answer(self, message: Message, state: ConversationState, new: bool) -> tuple[Reply, ...]:
+    async def _answer(self, heard: _Heard) -> tuple[Message, ...]:
         """The reply to a logged message; one that was answered before keeps its answer."""
-        known = () if new else self._messages.answers_to(message)
-        if not known:
-            turn = await self._turn(state, message)
-            known = self._messages.answer(message, turn, self._clock.now())
-        return tuple(Reply(line.text, line.choices, line.multiple) for line in known)
-
-    async def _turn(self, state: ConversationState, message: Message) -> Turn:
-        """Decide who answers: the emergency scan, a person, the fixed words, or the dialogue."""
-        reading = self._scan(message.text, state.asked)
-        if reading is not None and (alarms := _alarms(reading)):
-            self._clinic.alarm(state.id, reading, message.text)
-            return self._fixed(alarms, state)
-        if state.taken_over_by:
-            return self._fixed(("with_staff",), state)
-        if state.emergency_at or state.self_harm_at:
-            if not self._clinic.words.has("start_over_words", message.text):
-                return self._after_alarm(state, message)
-            self._messages.start_over(state.id, message.number - 1)
-        if key := unreadable(message.text):
-            # What holds no words for us is no answer: only a long message is given to the dialogue later.
-            return replace(self._fixed((key,), state), heard=() if key == "too_long" else (message.number,))
-        return await self._dialogue_turn(state, message)
-
-    def _after_alarm(self, state: ConversationState, message: Message) -> Turn:
-        """Whom to call, once more; a person and a new start are always there, and nothing else goes on."""
-        words = self._clinic.words
-        wants_person = words.has("person_words", message.text)
-        if wants_person:
-            self._clinic.call_person(state.id)
-        keys = (
-            "after_emergency" if state.emergency_at else "after_self_harm",
-            *(("person_rung",) if wants_person else ()),
-        )
-        turn = self._fixed(keys, state)
-        ways = tuple(Choice(key, words.say(key)) for key in ("after_choice_person", "after_choice_over"))
-        return replace(turn, replies=(*turn.replies[:-1], replace(turn.replies[-1], choices=ways)))
+        if heard.known:
+            return heard.known
+        turn = await asyncio.to_thread(self._first.turn, heard.state, heard.message)
+        if turn is None:
+            turn = await self._dialogue_turn(heard.state, heard.message)
+        return await asyncio.to_thread(self._messages.answer, heard.message, turn, self._clock.now())
 
     async def _dialogue_turn(self, state: ConversationState, message: Message) -> Turn:
-        missed = self._messages.missed(state.id)
+        missed = await asyncio.to_thread(self._messages.missed, state.id)
         try:
             reply = self._dialogue.reply(state.id, message.text, missed)
             turn = await asyncio.wait_for(reply, self._seconds)
         except (DialogueUnavailable, asyncio.TimeoutError) as fault:
             logger.error("no reply from the dialogue: %s", type(fault).__name__)
-            self._alerts.raise_alert(state.id, "failure", str(fault) or "no reply in time", self._clock.now())
-            return self._fixed(("failure",), state)
+            detail = str(fault) or "no reply in time"
+            await asyncio.to_thread(self._alerts.raise_alert, state.id, "failure", detail, self._clock.now())
+            return self._first.fixed(("failure",), state)
         heard = tuple(m.number for m in (*missed, message))
-        return replace(turn, replies=self._with_multiple(turn), heard=heard)
+        return replace(turn, replies=await asyncio.to_thread(self._shown, state.id, turn), heard=heard)
 
-    def _scan(self, text: str, asked: str | None) -> Reading | None:
-        """Read the raw words for emergencies. A fault of the language part never stops a message."""
-        try:
-            return self._clinic.read(text, asked)
-        except Exception as fault:  # noqa: BLE001 - the never-silent guard; what follows answers this message
-            logger.error("the scan failed: %s", type(fault).__name__)
-            return None
-
-    def _with_multiple(self, turn: Turn) -> tuple[Reply, ...]:
-        """Mark the last reply when its question lets several answers be picked."""
-        question = self._clinic.knowledge.questions.get(turn.asked or "")
-        if question is None or question.kind not in MANY or not turn.replies:
-            return turn.replies
-        return (*turn.replies[:-1], replace(turn.replies[-1], multiple=bool(turn.replies[-1].choices)))
+    def _shown(self, conversation: ConversationId, turn: Turn) -> tuple[Reply, ...]:
+        """The replies of the dialogue, as they are to be drawn."""
+        showing, telling = self._clinic.showing, self._clinic.telling
+        return showing.replies(turn, telling.standing(conversation) if showing.may_tell_outcome(turn) else ())
 
     def _welcome(self, conversation: ConversationId, *keys: str) -> tuple[Reply, ...]:
         """The first words of a conversation; none once it has begun."""
@@ -216,22 +214,9 @@ class Conversation:
         texts = [self._clinic.words.say(key) for key in keys]
         return tuple(Reply(self._messages.say(conversation, "bot", text, self._clock.now()).text) for text in texts)
 
-    def _fixed(self, keys: Sequence[str], state: ConversationState) -> Turn:
-        return Turn(tuple(Reply(self._clinic.words.say(key)) for key in keys), asked=state.asked)
-
-    def _open(self, conversation: ConversationId, channel: str) -> ConversationState:
-        return self._messages.open(conversation, channel, self._clock.now())
-
     def _offered(self, conversation: ConversationId) -> tuple[Choice, ...]:
         return offered(self._messages.transcript(conversation))
 
     def _lock(self, conversation: ConversationId) -> asyncio.Lock:
         """One message of a conversation at a time; others do not wait."""
         return self._locks.setdefault(conversation, asyncio.Lock())
-
-
-def _alarms(reading: Reading | None) -> tuple[str, ...]:
-    """The fixed words that a reading calls for: emergency, self-harm, or both."""
-    if reading is None:
-        return ()
-    return (*(("emergency",) if reading.bodily_emergency else ()), *(("self_harm",) if reading.self_harm else ()))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.clinical.progress import Activity, Measures, Turning
 from bot.comparison import Comparison
-from bot.knowledge.followup import QUESTIONS, FollowUpWords
+from bot.knowledge.followup import QUESTIONS, FollowUpWords, is_scored
 from bot.knowledge.words import Words
 from bot.ports import Clock, ConversationId, Language, Records
 from bot.scales import SCORES, SKIPPED, Scales
@@ -160,8 +160,7 @@ class FollowUp:
         skip = [shown["skip"], *([shown["not_now"]] if question == QUESTIONS[0] else [])]
         if question == "turning":
             return [shown["less"], shown["same"], shown["more"], *skip]
-        scored = question.startswith("pain") or question.endswith("_score")
-        return [*(SCORES if scored else ()), *skip]
+        return [*(SCORES if is_scored(question) else ()), *skip]
 
     def _at_intake(self, conversation: ConversationId) -> Measures | None:
         """The pain score that the patient told before the first visit, the newest one."""

@@ -17,6 +17,7 @@ from bot.knowledge.load import load
 from bot.knowledge.places import read_place_words
 from bot.knowledge.post import read_post
 from bot.knowledge.topics import read_topics
+from bot.knowledge.widget import read_widget
 from bot.knowledge.words import read_words
 from bot.knowledge.yamlfile import read_yaml
 from bot.language.visit_times import load as load_times
@@ -43,6 +44,7 @@ def read_knowledge(folder: Path = KNOWLEDGE, overlay: Path | None = None) -> Kno
     followup = _gather(faults, lambda: read_followup(folder, fills)) if fills else None
     post = _gather(faults, lambda: read_post(folder, fills)) if fills else None
     checkin = _gather(faults, lambda: read_checkin(folder, clinical, fills)) if clinical and fills else None
+    widget = _gather(faults, lambda: read_widget(folder, clinical, fills)) if clinical and fills else None
     times = _gather(faults, lambda: load_times(folder))
     places = _gather(faults, lambda: _read_places(folder, profile)) if profile else None
     if (
@@ -57,9 +59,10 @@ def read_knowledge(folder: Path = KNOWLEDGE, overlay: Path | None = None) -> Kno
         or places is None
         or post is None
         or checkin is None
+        or widget is None
     ):
         raise BadKnowledge(faults)
-    return KnowledgeBase(clinical, profile, words, topics, consent, followup, times, places, post, checkin)
+    return KnowledgeBase(clinical, profile, words, topics, consent, followup, times, places, post, checkin, widget)
 
 
 def _read_places(folder: Path, profile: ClinicProfile) -> Places:

@@ -7,7 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clinic import Clinic
-from bot.clinical.model import ConceptId, Disposition, Presence, Reason
+from bot.clinical.model import ConceptId, Presence, Reason
 from bot.clinical.reading import Finding as Read
 from bot.complaint import Complaint, complaint_of
 from bot.errors import NotFound
@@ -36,7 +36,7 @@ class Letters:
         Raises `NotFound` when nothing in the screening asks for a physician.
         """
         decision = self._records.decisions.latest(conversation)
-        if decision is None or decision.assessment.overall < Disposition.POSTPONE:
+        if decision is None or decision.assessment.overall.bookable:
             raise NotFound("no letter for this conversation")
         return render_letter(self._letter(decision), pdf)
 

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bot.addresses import SmtpServer, address_for, read_public_url, read_smtp
+from bot.addresses import SmtpServer, address_for, read_origin, read_public_url, read_smtp
 from bot.emails import read_email
 from bot.errors import BadSettings
 
@@ -28,7 +28,7 @@ _NAMES = {
     "CUPWISE_HOST": "address to listen on (default: 127.0.0.1)",
     "CUPWISE_PORT": "port to listen on (default: 8000)",
     "CUPWISE_PUBLIC_URL": "address of the clinic's pages in messages to patients (default: host and port from above)",
-    "CUPWISE_ALLOWED_ORIGINS": "web sites that may embed the chat, separated by commas",
+    "CUPWISE_ALLOWED_ORIGINS": "web sites that may embed the chat, such as https://clinic.example, with commas between",
     "CUPWISE_SECURE_COOKIES": "1 when served over https (default: 0)",
     "CUPWISE_SECRET": "key that signs chat sessions (default: generated in the data folder)",
     "CUPWISE_DATA_KEYS": "Fernet keys for personal data, newest first, separated by commas (default: generated)",
@@ -85,6 +85,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     smtp_url = given.get("CUPWISE_SMTP_URL")
     smtp = _tried("CUPWISE_SMTP_URL", partial(read_smtp, smtp_url), faults) if smtp_url else None
     mail_from = _mail_from(given, faults)
+    origins = _origins(given, faults)
     fhir_token = given.get("CUPWISE_FHIR_TOKEN", "")
     if not _TOKEN.fullmatch(fhir_token):
         faults.append("CUPWISE_FHIR_TOKEN: must be letters, digits and -._~+/= only")
@@ -98,7 +99,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         host=host,
         port=int(port),
         public_url=public_url,
-        allowed_origins=tuple(o.strip() for o in given.get("CUPWISE_ALLOWED_ORIGINS", "").split(",") if o.strip()),
+        allowed_origins=origins,
         secure_cookies=secure,
         reply_seconds=seconds,
         fixed_now=fixed_now,
@@ -136,6 +137,14 @@ def _tried(name: str, read: Callable[[], T], faults: list[str]) -> T | None:
     except ValueError as fault:
         faults.append(f"{name}: {fault}")
         return None
+
+
+def _origins(given: Mapping[str, str], faults: list[str]) -> tuple[str, ...]:
+    """The sites that may embed the chat, each once, as browsers spell them."""
+    name = "CUPWISE_ALLOWED_ORIGINS"
+    sites = [site for site in given.get(name, "").split(",") if site.strip()]
+    read = [_tried(f"{name}: site {n}", partial(read_origin, site), faults) for n, site in enumerate(sites, 1)]
+    return tuple(dict.fromkeys(origin for origin in read if origin))
 
 
 def _mail_from(given: Mapping[str, str], faults: list[str]) -> str:

@@ -58,6 +58,11 @@ class Telling:
         }
         return self._words.fill(" ".join(texts), **places), self._words.fill(" ".join(later), **places)
 
+    def standing(self, conversation: ConversationId) -> tuple[str, ...]:
+        """The two messages of the outcome that stands; none before the first."""
+        decision = self._decisions.latest(conversation)
+        return self.outcome(outcome(decision.assessment, self._knowledge)) if decision else ()
+
     def reasons_again(self, conversation: ConversationId) -> tuple[str, ...]:
         """The reasons of the outcome that stands, and where they come from. Raises `KeyError` when there is none."""
         reasons = " ".join(self._standing(conversation).reasons)

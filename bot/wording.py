@@ -57,8 +57,14 @@ class Wording:
 
     def opening_title(self, opening: Opening) -> str:
         """Day, time with the zone, and practitioner, on the clock of the place."""
-        details = self.opening_details(opening.id)
-        return self._words.say("opening", **{k: details[k] for k in ("day", "time", "practitioner")})
+        return self.opening_words(opening.id)[0]
+
+    def opening_words(self, opening_id: str) -> tuple[str, str, str]:
+        """The title of an opening, its day, and what its title says besides the day."""
+        details = self.opening_details(opening_id)
+        short = {key: details[key] for key in ("time", "practitioner")}
+        title = self._words.say("opening", day=details["day"], **short)
+        return title, details["day"], self._words.say("opening_short", **short)
 
     def opening_details(self, opening_id: str) -> dict[str, str]:
         """All that is said of one opening: service, practitioner, location, address, day and time."""

@@ -87,6 +87,9 @@ class FakeDialogue:
         self.heard.append((text, tuple(message.text for message in missed)))
         return Turn((Reply("Tell me more."),))
 
+    def anew(self, screening: int | None, at: datetime) -> tuple[str, ...]:
+        return (f'{{"event": "anew", "after": {screening or 0}}}',)
+
 
 def down() -> DialogueUnavailable:
     """What a dialogue that is not there raises."""

@@ -38,6 +38,9 @@ class FakeDeeds:
     def of_visit(self, appointment: str) -> tuple[Deed, ...]:
         return tuple(deed for deed in self.all if deed.appointment == appointment)
 
+    def of_conversation(self, conversation: str) -> tuple[Deed, ...]:
+        return tuple(deed for deed in self.all if deed.appointment is None and deed.conversation == conversation)
+
 
 class FakeCallBacks:
     """Calls that were promised."""
@@ -57,10 +60,11 @@ class FakeCallBacks:
 
 
 class FakeWaitlist:
-    """Places that are open."""
+    """Places that are open, and who took whose off the list."""
 
     def __init__(self) -> None:
         self.all: list[Waiting] = []
+        self.left_by: dict[str, str] = {}
 
     def places(self) -> tuple[Waiting, ...]:
         return tuple(self.all)
@@ -68,7 +72,8 @@ class FakeWaitlist:
     def standing(self, conversation: str) -> tuple[Waiting, ...]:
         return tuple(place for place in self.all if place.conversation == conversation)
 
-    def leave(self, conversation: str, at: datetime) -> None:
+    def leave(self, conversation: str, at: datetime, by: str) -> None:
+        self.left_by[conversation] = by
         self.all = [place for place in self.all if place.conversation != conversation]
 
 

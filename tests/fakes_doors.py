@@ -8,9 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from bot.booking.links import VisitLinks
 from bot.errors import BadInput, NotFound, PdfUnavailable
-from bot.ports import Case, Choice, ConversationState, Decision, Message, ProgressNote, Reply
+from bot.knowledge.widget import KEYS, AreaShown, Widget
+from bot.live import Live
+from bot.ports import Case, Choice, ConversationState, Decision, Message, Reply
 from tests.fakes_desk import FakeRecords, FakeShortForm, FakeVisits, FakeWords
+from tests.fakes_kept import FakeDecisions, FakeDesk, FakeEpochs, FakeProgress, FakeTakings
 from tests.fakes_staff import FakeAlerts, FakeStaff
 
 START = datetime(2026, 11, 23, 14, 0, tzinfo=timezone.utc)
@@ -36,12 +40,16 @@ class FakeState:
     asked: str | None = None
     taken_over: bool = False
     emergency: bool = False
+    letter: bool = False
+    visit: str | None = None
 
 
 @dataclass(frozen=True)
 class FakeAnswer:
     replies: tuple[Reply, ...]
     state: FakeState
+    number: int = 0
+    last: int = 0
 
 
 class FakeTalk:
@@ -82,7 +90,12 @@ class FakeTalk:
             said = "Call now." if "numb" in text else f"You said: {text}"
             self._keep(conversation, "bot", said, answers=known.number, choices=self.offers, multiple=self.multiple)
         replies = [m for m in self.log[conversation] if m.answers == known.number]
-        return FakeAnswer(tuple(Reply(m.text, m.choices, m.multiple) for m in replies), self.states[conversation])
+        told = tuple(Reply(m.text, m.choices, m.multiple, m.kind) for m in replies)
+        return FakeAnswer(told, self.states[conversation], known.number, replies[-1].number)
+
+    def last_resort(self, text: str) -> FakeAnswer:
+        numb = "numb" in text
+        return FakeAnswer((Reply("Call now." if numb else "That was not kept."),), FakeState(emergency=numb))
 
     def pick(self, conversation: str, choice_ids: Sequence[str]) -> str:
         offered = {choice.id: choice.title for choice in self.log[conversation][-1].choices}
@@ -122,46 +135,12 @@ class FakeLog:
         return ConversationState(conversation, "web", START)
 
 
-class FakeDesk:
-    """The desk's list, in the order in which it was filled."""
-
-    def __init__(self) -> None:
-        self.all: dict[str, Case] = {}
-
-    def cases(self, limit: int = 200) -> tuple[Case, ...]:
-        return tuple(self.all.values())[:limit]
-
-    def case(self, conversation: str) -> Case:
-        if conversation not in self.all:
-            raise NotFound(conversation)
-        return self.all[conversation]
-
-
-class FakeDecisions:
-    """The newest decision of each conversation."""
-
-    def __init__(self) -> None:
-        self.all: dict[str, Decision] = {}
-
-    def latest(self, conversation: str) -> Decision | None:
-        return self.all.get(conversation)
-
-
-class FakeProgress:
-    """Notes after visits."""
-
-    def __init__(self) -> None:
-        self.all: dict[str, list[ProgressNote]] = {}
-
-    def series(self, conversation: str) -> tuple[ProgressNote, ...]:
-        return tuple(self.all.get(conversation, ()))
-
-
 @dataclass(frozen=True)
 class FakeSettings:
     secret: str = SECRET
     allowed_origins: tuple[str, ...] = ("https://partner.example",)
     secure_cookies: bool = False
+    public_url: str = "http://clinic.test"
 
 
 @dataclass(frozen=True)
@@ -169,6 +148,7 @@ class FakeProfile:
     name: str = "Riverside Cupping & Therapy"
     phone: str = "(555) 010-0199"
     emergency_number: str = "911"
+    crisis_line: str = "988"
     locations: Mapping[str, Any] = field(default_factory=dict)
     services: Mapping[str, Any] = field(default_factory=dict)
     practitioners: Mapping[str, Any] = field(default_factory=dict)
@@ -189,11 +169,16 @@ class FakeHouse:
 
     def __post_init__(self) -> None:
         self.conversation = FakeTalk(self.clock)
-        self.messages = FakeLog(self.conversation)
-        self.staff, self.alerts, self.desk = FakeStaff(), FakeAlerts(), FakeDesk()
+        self.messages, self.epochs = FakeLog(self.conversation), FakeEpochs(self.conversation)
+        self.staff, self.alerts, self.desk, self.takings = FakeStaff(), FakeAlerts(), FakeDesk(), FakeTakings()
         self.decisions, self.progress = FakeDecisions(), FakeProgress()
         self.records, self.visits, self.checkin = FakeRecords(), FakeVisits(), FakeShortForm()
         self.words = FakeWords()
+        self.widget = Widget(
+            "en", (AreaShown("neck", "Neck", front=True, back=True),), {key: key.title() for key in KEYS}
+        )
+        self.live = Live(self.clock)
+        self.links = VisitLinks(SECRET, self.clock, 60, self.settings.public_url)
         self.letters: dict[str, str] = {}
         self.can_draw = True
         self.told: dict[str, str] = {}

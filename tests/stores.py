@@ -36,3 +36,11 @@ def _migrated() -> bytes:
         file = Path(folder) / "cupwise.db"
         migrate(f"sqlite:///{file}")
         return file.read_bytes()
+
+
+@contextmanager
+def quick_folder() -> Iterator[Path]:
+    """A folder in memory, where that is a file system: for what is not about what survives."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)

@@ -15,6 +15,8 @@ from bot.cli.lines import each_line
 from bot.conversation import Answer
 from bot.errors import BadInput
 
+_STATE = ("overall", "asked", "taken_over", "emergency")
+
 
 def converse_lines(url: str | None) -> None:
     """Answer each `{"conversation", "text"}` with its replies and state."""
@@ -40,8 +42,8 @@ def answer_as_json(answer: Answer) -> dict[str, Any]:
         {"text": reply.text, **({"choices": [c.title for c in reply.choices]} if reply.choices else {})}
         for reply in answer.replies
     ]
-    state = {name: value for name, value in vars(answer.state).items() if value is not None}
-    return {"replies": replies, "state": state}
+    state = {name: getattr(answer.state, name) for name in _STATE}
+    return {"replies": replies, "state": {name: value for name, value in state.items() if value is not None}}
 
 
 def _message(item: Mapping[str, Any]) -> tuple[str, str]:
@@ -71,7 +73,8 @@ class _Remote:
             {"text": r["text"], **({"choices": [c["title"] for c in r["choices"]]} if r["choices"] else {})}
             for r in (*before, *heard["replies"])
         ]
-        return {"conversation": conversation, "replies": replies, "state": heard["state"]}
+        state = {name: heard["state"][name] for name in _STATE}
+        return {"conversation": conversation, "replies": replies, "state": state}
 
     def _post(self, path: str, body: Mapping[str, Any], token: str | None) -> Any:
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})

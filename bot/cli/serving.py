@@ -15,7 +15,9 @@ from rich.console import Console
 
 from bot.bootstrap import House, build
 from bot.desk.access import hash_password
+from bot.doors.limits import Limits
 from bot.doors.metrics import Metrics
+from bot.doors.wire import bounded_head
 from bot.errors import BadSettings
 from bot.notices.mailroom import outbox_folder
 from bot.settings import read_settings
@@ -23,6 +25,7 @@ from bot.store.migrations import migrate
 
 logger = logging.getLogger(__name__)
 DEMO_USER = "demo"
+_LOST_AFTER_MS = 60_000
 
 
 def serve_all(demo: bool) -> None:
@@ -37,31 +40,35 @@ def serve_all(demo: bool) -> None:
     password = _demo_account(house) if demo else None
     try:
         with contextlib.suppress(KeyboardInterrupt):  # the server raises it again once it has shut down
-            asyncio.run(_run(house, listener, password))
+            announce = partial(_announce, house, listener, password)
+            asyncio.run(serve_house(house, listener, Limits(), announce))
     finally:
         house.close()
 
 
-async def _run(house: House, listener: socket.socket, password: str | None) -> None:
-    """Load first, then accept: a message that comes meanwhile waits at the socket and is answered properly."""
+async def serve_house(house: House, listener: socket.socket, limits: Limits, announce: Callable[[int], None]) -> None:
+    """Load first, then accept: a message that comes meanwhile waits at the socket and is answered properly.
+
+    `announce` is called once the server accepts, with the number of messages that were answered before.
+    """
     from bot.app import create_app
 
     house.dialogue.start()
     ready = await asyncio.to_thread(house.dialogue.wait, 120)
     recovered = await house.conversation.recover() if ready else 0
-    app = create_app(house)
+    app = create_app(house, limits)
     _watch(app.state.door.metrics, house)
     config = uvicorn.Config(
         app,
+        http=bounded_head(limits.head_bytes, limits.head_seconds),
         ws="none",
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-    announce = partial(_announce, house, listener, password, recovered)
     house.worker.start()
-    await _AnnouncingServer(config, announce).serve(sockets=[listener])
+    await _Server(config, partial(announce, recovered), house.live.end).serve(sockets=[listener])
 
 
 def _watch(metrics: Metrics, house: House) -> None:
@@ -70,17 +77,22 @@ def _watch(metrics: Metrics, house: House) -> None:
     metrics.watch("cupwise_worker_idle_seconds", idle, lambda: house.worker.idle_seconds)
 
 
-class _AnnouncingServer(uvicorn.Server):
-    """A server that says when it accepts."""
+class _Server(uvicorn.Server):
+    """A server that says when it accepts, and ends the event streams before it waits for open requests."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None], end_streams: Callable[[], None]) -> None:
         super().__init__(config)
-        self._announce = announce
+        self._announce, self._end_streams = announce, end_streams
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
         await super().startup(sockets)
         self._announce()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, which would go on for long, then all else."""
+        self._end_streams()
+        await super().shutdown(sockets)
 
 
 def _announce(house: House, listener: socket.socket, password: str | None, recovered: int) -> None:
@@ -104,6 +116,8 @@ def _listen(host: str, port: int) -> socket.socket:
     # Only where TCP is named does asyncio send an answer at once; else its second part waits 40 ms for the first.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # else a stream to a phone that lost its network stays for 15 minutes
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _LOST_AFTER_MS)
     try:
         listener.bind((host, port))
     except OSError as fault:

@@ -13,7 +13,7 @@ from bot.desk.access import SignedIn
 from bot.desk.case_page import case_page
 from bot.desk.deeds import case_at
 from bot.desk.forms import Form
-from bot.desk.room import SIGN_IN, Asked, Here, Sender, Who, our_form, perhaps_signed_in, signed_in
+from bot.desk.room import SIGN_IN, Asked, Here, Sender, Who, perhaps_signed_in, signed_in
 from bot.desk.views import board
 from bot.errors import PdfUnavailable
 
@@ -107,11 +107,11 @@ def mark_called(room: Here, who: Sender, call: str, form: Form) -> Response:
     return _back(form)
 
 
-@router.post("/cases/{conversation}/waitlist", dependencies=[Depends(our_form)])
-def leave_waitlist(room: Here, conversation: Asked, form: Form) -> Response:
-    """Take a patient off the waitlist, and go back to where that was asked."""
+@router.post("/cases/{conversation}/waitlist")
+def leave_waitlist(room: Here, who: Sender, conversation: Asked, form: Form) -> Response:
+    """Note who took a patient off the waitlist, and go back to where that was asked."""
     room.house.desk.case(conversation)
-    room.house.records.waitlist.leave(conversation, room.house.clock.now())
+    room.house.records.waitlist.leave(conversation, room.house.clock.now(), who.username)
     return RedirectResponse(case_at(conversation, "left"), 303) if form.get("case") else _back(form)
 
 

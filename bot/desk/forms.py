@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
-LONGEST_VALUE = 4_000
+LONGEST_VALUE = 20_000  # above the longest that any form takes, so that what is too long is refused and never cut
 MOST_FIELDS = 100
 
 

@@ -9,8 +9,10 @@ from typing import Protocol
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from bot.desk.house_visits import ShortForm, StaffVisits
-from bot.ports import Alerts, Clock, Decisions, Desk, MessageLog, Progress, Records, Staff
+from bot.booking.checkin import CheckIn
+from bot.desk.house_visits import StaffVisits
+from bot.live import Live
+from bot.ports import Alerts, Clock, Decisions, Desk, Message, MessageLog, Progress, Records, Staff
 from bot.scheduling.places import Location, Service
 from bot.scheduling.profile import Practitioner
 
@@ -37,6 +39,22 @@ class Say(Protocol):
         """The words for a key."""
 
 
+class StaffTalk(Protocol):
+    """What staff do in a patient's chat; all of it may wait for the database."""
+
+    def take_over(self, conversation: str, staff: str) -> None:
+        """From here on they answer instead of the bot. Raises `NotFound`."""
+
+    def give_back(self, conversation: str, staff: str | None = None) -> None:
+        """The bot answers again. Raises `NotFound`."""
+
+    def staff_says(self, conversation: str, staff: str, text: str, key: str) -> Message:
+        """They speak, once for each key. Raises `NotAllowed`, `BadInput`, `KeyReused`, `NotFound`."""
+
+    def end_alarm(self, conversation: str, staff: str, reason: str, read: int) -> None:
+        """An alarm is checked, and all is asked anew. Raises `NotAllowed`, `BadInput`, `NotFound`."""
+
+
 class DeskSettings(Protocol):
     """What the desk is told by the owner."""
 
@@ -61,6 +79,10 @@ class DeskHouse(Protocol):
     @property
     def messages(self) -> MessageLog: ...
     @property
+    def conversation(self) -> StaffTalk: ...
+    @property
+    def live(self) -> Live: ...
+    @property
     def decisions(self) -> Decisions: ...
     @property
     def alerts(self) -> Alerts: ...
@@ -71,7 +93,7 @@ class DeskHouse(Protocol):
     @property
     def visits(self) -> StaffVisits: ...
     @property
-    def checkin(self) -> ShortForm: ...
+    def checkin(self) -> CheckIn: ...
     @property
     def words(self) -> Say: ...
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, cast
 
 import jinja2
@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.desk.access import LONGEST_SESSION, Access, SignedIn
 from bot.desk.forms import Form
 from bot.desk.house import AddressOf, Attempts, DeskHouse, LetterPage
+from bot.desk.sessions import SentForms, Streams
 
 SIGN_IN = "/desk/sign-in"
 LONGEST_ID = 200
@@ -39,6 +40,8 @@ class Room:
     access: Access
     address_of: AddressOf
     letter_page: LetterPage
+    streams: Streams = field(default_factory=Streams)
+    sent: SentForms = field(default_factory=SentForms)
 
     @classmethod
     def of(
@@ -55,13 +58,17 @@ class Room:
 
     def show(self, page: str, values: Mapping[str, object], who: SignedIn | None = None, status: int = 200) -> Response:
         """A page; one shown to a signed-in person counts as use of the session."""
-        proof = self.access.form_proof(who) if who else ""
-        unsigned = len(self.house.unsigned)
-        known = {"clinic": self.house.profile.name, "who": who, "proof": proof, "unsigned": unsigned, **values}
-        response = HTMLResponse(_TEMPLATES.get_template(page).render(known), status)
+        response = HTMLResponse(self.render(page, values, who), status)
         if who:
             self.remember(response, who.token)
         return response
+
+    def render(self, page: str, values: Mapping[str, object], who: SignedIn | None = None) -> str:
+        """A page or a piece of one as HTML."""
+        proof = self.access.form_proof(who) if who else ""
+        unsigned = len(self.house.unsigned)
+        known = {"clinic": self.house.profile.name, "who": who, "proof": proof, "unsigned": unsigned, **values}
+        return _TEMPLATES.get_template(page).render(known)
 
     def remember(self, response: Response, token: str) -> None:
         """Keep the session in the browser, out of reach of scripts."""

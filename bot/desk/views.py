@@ -10,20 +10,25 @@ from bot.clinical.model import Facts, Presence, Reason
 from bot.desk.house import DeskHouse
 from bot.desk.progress import ProgressChart, chart
 from bot.desk.queues import Call, Place, calls, waiting
-from bot.desk.visits import VisitRow, visit_rows
+from bot.desk.visits import VisitRow, on_its_clock, visit_rows
 from bot.ports import Alert, Case, Decision, Message
+from bot.scheduling.intervals import Span
 
 _STATUS_ORDER = {"for": 0, "unconfirmed": 1}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list. `severity` is a disposition's word, or "open" while nothing is decided."""
+    """One line of the list. `severity` is a disposition's word, or "open" while nothing is decided.
+
+    `visit` is when the visit to come is, on the clock of its place.
+    """
 
     case: Case
     severity: str
     waiting_minutes: int | None
     needs_someone: bool
+    visit: Span | None
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ def board(house: DeskHouse) -> Board:
     """The list as it stands now, most severe first."""
     now, cases = house.clock.now(), house.desk.cases()
     return Board(
-        rows=tuple(row(case, now) for case in cases),
+        rows=tuple(row(house, case, now) for case in cases),
         alerts=house.alerts.open_alerts(),
         calls=calls(house, cases, now),
         places=waiting(house, house.records.waitlist.places(), cases),
@@ -87,7 +92,7 @@ def sheet(house: DeskHouse, conversation: str) -> Sheet:
     decision = house.decisions.latest(conversation)
     reasons = _ordered(decision.assessment.reasons) if decision else ()
     return Sheet(
-        row=row(case, now),
+        row=row(house, case, now),
         decision=decision,
         reasons=tuple(reason for reason in reasons if reason.status != "against"),
         ruled_out=tuple(reason for reason in reasons if reason.status == "against"),
@@ -104,7 +109,7 @@ def sheet(house: DeskHouse, conversation: str) -> Sheet:
     )
 
 
-def row(case: Case, now: datetime) -> Row:
+def row(house: DeskHouse, case: Case, now: datetime) -> Row:
     """One line of the list at a given time."""
     waited = (now - case.waiting_since).total_seconds() if case.waiting_since else None
     return Row(
@@ -112,6 +117,7 @@ def row(case: Case, now: datetime) -> Row:
         severity=_severity(case),
         waiting_minutes=None if waited is None else max(0, int(waited // 60)),
         needs_someone=bool(case.alerts) or case.call_back is not None,
+        visit=on_its_clock(house, case.visit) if case.visit else None,
     )
 
 

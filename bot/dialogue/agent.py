@@ -10,10 +10,12 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Coroutine, Iterable, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bot.dialogue.anew import anew
 from bot.errors import DialogueUnavailable
 from bot.ports import Choice, ConversationId, DialogueMemory, Message, Reply, Turn
 
@@ -58,6 +60,10 @@ class RasaDialogue:
     async def reply(self, conversation: ConversationId, text: str, missed: Sequence[Message] = ()) -> Turn:
         """Answer `text`, after taking in the messages that an earlier failure kept from the dialogue."""
         return await self._in_loop(self._turn(conversation, text, missed))
+
+    def anew(self, screening: int | None, at: datetime) -> tuple[str, ...]:
+        """The memory of a new start that no message asked for."""
+        return anew(screening, at)
 
     async def understand(self, text: str) -> tuple[str, float]:
         """The intent of a message and the model's confidence in it, from 0 to 1."""
@@ -118,10 +124,10 @@ class RasaDialogue:
                 await agent.log_message(UserMessage(plain(message.text), None, conversation))
             said = await agent.handle_message(UserMessage(plain(text), CollectingOutputChannel(), conversation))
         finally:
-            memory, asked = self._store.take(conversation)
+            (memory, asked), offered = self._store.take(conversation), self._store.offered(conversation)
         if failed or not said:
             raise DialogueUnavailable("; ".join(failed) or "the dialogue had nothing to say")
-        return Turn(tuple(as_reply(line, asked) for line in said), asked, memory)
+        return Turn(tuple(as_reply(line, asked) for line in said), asked, memory, offered=offered)
 
 
 def _load(model: Path, actions: Iterable[Action], memory: DialogueMemory) -> tuple[Agent, TurnTrackerStore]:

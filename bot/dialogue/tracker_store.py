@@ -13,6 +13,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.ports import ConversationId, DialogueMemory
 
+_OFFERED, _OPENING = "offered_openings", "opening"
 _NOT_KEPT = ("intent_ranking", "response_selector", "text_tokens")
 
 
@@ -29,6 +30,7 @@ class TurnTrackerStore(TrackerStore):
         self._pending: dict[ConversationId, list[str]] = {}
         self._known: dict[ConversationId, int] = {}
         self._asked: dict[ConversationId, str | None] = {}
+        self._offered: dict[ConversationId, tuple[str, ...]] = {}
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The tracker as the store and the turn so far have it."""
@@ -45,11 +47,17 @@ class TurnTrackerStore(TrackerStore):
         new = list(tracker.events)[known:]
         self._pending.setdefault(tracker.sender_id, []).extend(_as_text(event) for event in new)
         self._known[tracker.sender_id] = known + len(new)
-        self._asked[tracker.sender_id] = tracker.get_slot(REQUESTED_SLOT)
+        asked = self._asked[tracker.sender_id] = tracker.get_slot(REQUESTED_SLOT)
+        offered = tracker.get_slot(_OFFERED) if asked == _OPENING else None
+        self._offered[tracker.sender_id] = tuple(map(str, offered or ()))
 
     async def keys(self) -> list[str]:
         """Conversations are listed by the desk, not through Rasa."""
         return []
+
+    def offered(self, conversation: ConversationId) -> tuple[str, ...]:
+        """Hand over which openings the turn shows while it asks for one, by id, and forget them."""
+        return self._offered.pop(conversation, ())
 
     def take(self, conversation: ConversationId) -> tuple[tuple[str, ...], str | None]:
         """Hand over what the turn added and what is asked after it, and forget it."""

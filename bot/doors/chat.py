@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query
 from fastapi.concurrency import run_in_threadpool
 
-from bot.doors.door import DESCRIBED, Door, DoorHere, Mine, may_open, must_be_json
-from bot.doors.refusals import Refusal
+from bot.doors.door import DESCRIBED, Bearer, Door, DoorHere, Held, Site, Speaking, may_open, must_be_json
+from bot.doors.links import shown
+from bot.doors.refusals import Refusal, refused
 from bot.doors.schemas import (
     AnswerOut,
-    ErrorOut,
     HistoryOut,
     MessageIn,
     MessageOut,
@@ -22,46 +22,44 @@ from bot.doors.schemas import (
 )
 from bot.errors import BadInput
 
-
-def _refused(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {status: {"model": ErrorOut} for status in statuses}
+router = APIRouter(prefix="/api", tags=["chat"], responses=refused(403, 429, 503))
 
 
-router = APIRouter(prefix="/api", tags=["chat"], responses=_refused(403, 429, 503))
-
-
-@router.post("/session", status_code=201, dependencies=[Depends(may_open)], responses=_refused(408, 413))
-async def open_conversation(door: DoorHere, response: Response) -> SessionOut:
-    """Open a new conversation. The server chooses its id; the token is also set as a cookie."""
-    session = door.sessions.start()
+@router.post("/session", status_code=201, dependencies=[Depends(may_open)], responses=refused(408, 413))
+async def open_conversation(site: Site, door: DoorHere) -> SessionOut:
+    """Open a new conversation. The server chooses its id; the token counts on the site that asked for it."""
+    session = door.sessions.start(site)
     answer = await door.turns.finish(door.house.conversation.open(session.conversation, "web"))
-    door.sessions.keep(response, session)
     return SessionOut(
         conversation=session.conversation,
-        token=session.token,
+        token=door.sessions.token(session),
         replies=[ReplyOut.of(reply) for reply in answer.replies],
-        state=StateOut.of(answer.state),
+        state=shown(door, session, answer.state),
     )
 
 
 @router.post(
     "/messages",
     dependencies=[Depends(must_be_json), DESCRIBED],
-    responses=_refused(400, 401, 404, 408, 409, 413, 415, 422),
+    responses=refused(400, 401, 404, 408, 409, 413, 415, 422),
 )
-async def hear_message(mine: Mine, message: MessageIn, door: DoorHere) -> AnswerOut:
+async def hear_message(mine: Speaking, bearer: Bearer, message: MessageIn, door: DoorHere) -> AnswerOut:
     """Say something. The same id again gives the same answer, so a lost answer can be asked for again."""
+    if mine is None:
+        answer = await run_in_threadpool(door.house.conversation.last_resort, message.text)
+        return AnswerOut.of(answer, StateOut.of(answer.state))
     message_id = message.id.lower()
     text = await run_in_threadpool(_words, door, mine, message_id, message)
-    return AnswerOut.of(await door.turns.finish(door.house.conversation.hear(mine, text, message_id)))
+    answer = await door.turns.finish(door.house.conversation.hear(mine, text, message_id))
+    return AnswerOut.of(answer, shown(door, bearer, answer.state))
 
 
-@router.get("/messages", dependencies=[DESCRIBED], responses=_refused(401, 404, 422))
-def read_messages(mine: Mine, door: DoorHere, since: Annotated[Since, Query()]) -> HistoryOut:
+@router.get("/messages", dependencies=[DESCRIBED], responses=refused(401, 404, 422))
+def read_messages(held: Held, door: DoorHere, since: Annotated[Since, Query()]) -> HistoryOut:
     """Read the conversation after a message number."""
-    state = door.house.conversation.state(mine)
-    messages = door.house.conversation.history(mine, since.after)
-    return HistoryOut(messages=[MessageOut.of(message) for message in messages], state=StateOut.of(state))
+    state = door.house.conversation.state(held.conversation)
+    messages = door.house.conversation.history(held.conversation, since.after)
+    return HistoryOut(messages=[MessageOut.of(message) for message in messages], state=shown(door, held, state))
 
 
 def _words(door: Door, conversation: str, message_id: str, message: MessageIn) -> str:

@@ -6,12 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot.doors.house_visits import LinkedVisits
-from bot.ports import Clock, Message, MessageLog, Reply
+from bot.knowledge.widget import Widget
+from bot.live import Live
+from bot.ports import Clock, Message, MessageLog, Reply, SessionEpochs, Takings
 from bot.scheduling.model import Appointment
 
 
 class Standing(Protocol):
-    """Where a conversation stands, as its patient may know it. `overall` is a disposition's word."""
+    """Where a conversation stands, as its patient may know it. `overall` is a disposition's word.
+
+    `letter` tells whether there is one for a physician; `visit` is the next one to come, by id.
+    """
 
     @property
     def overall(self) -> str | None: ...
@@ -21,15 +26,23 @@ class Standing(Protocol):
     def taken_over(self) -> bool: ...
     @property
     def emergency(self) -> bool: ...
+    @property
+    def letter(self) -> bool: ...
+    @property
+    def visit(self) -> str | None: ...
 
 
 class Answered(Protocol):
-    """The result of one patient message."""
+    """The result of one patient message, with its number and that of the newest reply; 0 for what was not kept."""
 
     @property
     def replies(self) -> tuple[Reply, ...]: ...
     @property
     def state(self) -> Standing: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def last(self) -> int: ...
 
 
 class Talk(Protocol):
@@ -45,6 +58,9 @@ class Talk(Protocol):
     async def hear(self, conversation: str, text: str, message_id: str, channel: str = "web") -> Answered:
         """Answer one message; the same `message_id` again gets the same answer."""
 
+    def last_resort(self, text: str) -> Answered:
+        """Fixed words for a message that cannot be kept: whom to call, or that it was not kept."""
+
     def pick(self, conversation: str, choice_ids: Sequence[str]) -> str:
         """The text that choices offered last stand for. Raises `BadInput` for any other id."""
 
@@ -56,7 +72,11 @@ class Talk(Protocol):
 
 
 class Settings(Protocol):
-    """What the web part is told by the owner. `allowed_origins` are sites that may embed the chat."""
+    """What the web part is told by the owner.
+
+    `allowed_origins` are sites that may embed the chat; `public_url` is where patients find our pages, without a slash
+    at the end.
+    """
 
     @property
     def secret(self) -> str: ...
@@ -64,6 +84,8 @@ class Settings(Protocol):
     def allowed_origins(self) -> tuple[str, ...]: ...
     @property
     def secure_cookies(self) -> bool: ...
+    @property
+    def public_url(self) -> str: ...
 
 
 class Profile(Protocol):
@@ -75,6 +97,8 @@ class Profile(Protocol):
     def phone(self) -> str: ...
     @property
     def emergency_number(self) -> str: ...
+    @property
+    def crisis_line(self) -> str: ...
 
 
 class LetterPage(Protocol):
@@ -82,6 +106,13 @@ class LetterPage(Protocol):
 
     def __call__(self, conversation: str, pdf: str = "") -> str:
         """The page. Raises `NotFound`."""
+
+
+class VisitTokens(Protocol):
+    """Makes the proofs in the addresses of visits."""
+
+    def token(self, appointment: str) -> str:
+        """The proof that its bearer may manage this visit."""
 
 
 class DoorHouse(Protocol):
@@ -97,15 +128,25 @@ class DoorHouse(Protocol):
     @property
     def messages(self) -> MessageLog: ...
     @property
+    def epochs(self) -> SessionEpochs: ...
+    @property
     def settings(self) -> Settings: ...
     @property
     def profile(self) -> Profile: ...
     @property
+    def widget(self) -> Widget: ...
+    @property
     def clock(self) -> Clock: ...
+    @property
+    def live(self) -> Live: ...
     @property
     def letter(self) -> LetterPage: ...
     @property
     def letter_pdf(self) -> Callable[[str], bytes]: ...
+    @property
+    def takings(self) -> Takings: ...
+    @property
+    def links(self) -> VisitTokens: ...
     @property
     def linked(self) -> LinkedVisits: ...
     @property

@@ -26,12 +26,26 @@ class Metrics:
         self._seconds = Histogram(
             "cupwise_request_seconds", "Time to answer", ["route"], registry=self._registry, buckets=_SECONDS
         )
+        self._refused = Counter(
+            "cupwise_limit_refusals", "Requests refused because a limit was used up", ["limit"], registry=self._registry
+        )
+        self._uncounted = Counter(
+            "cupwise_limit_failures", "Requests that a limit's store did not count", ["limit"], registry=self._registry
+        )
 
     def count(self, method: str, route: str, status: int, seconds: float) -> None:
         """Note one answer."""
         known = method if method in _METHODS else "other"
         self._requests.labels(known, route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
+
+    def refused(self, limit: str) -> None:
+        """Note that a limit was used up."""
+        self._refused.labels(limit).inc()
+
+    def uncounted(self, limit: str) -> None:
+        """Note that the store of a limit did not answer."""
+        self._uncounted.labels(limit).inc()
 
     def watch(self, name: str, meaning: str, read: Callable[[], float | None]) -> None:
         """Add a figure that is read whenever all are asked for; it is no number while it cannot be read."""

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from bot.doors.schemas import ErrorOut
 from bot.errors import BadInput, CupwiseError, DialogueUnavailable, NotAllowed, NotFound, StoreUnavailable
 
 _CODES = {
@@ -48,7 +49,7 @@ _FIELDS = {
     "less_than_equal": "is too large",
     "one_of": "needs exactly one of text and choices beside it",
 }
-_KNOWN = frozenset({"id", "text", "choices", "after"})
+_KNOWN = frozenset({"id", "text", "choices", "after", "last-event-id", "key"})
 
 
 class Refusal(HTTPException):
@@ -56,6 +57,7 @@ class Refusal(HTTPException):
 
     def __init__(self, status: int, code: str | None = None, message: str | None = None, wait: float = 0) -> None:
         headers = {"Retry-After": str(max(1, math.ceil(wait)))} if wait else None
+        headers = {"WWW-Authenticate": "Bearer"} if status == 401 else headers
         super().__init__(status, headers=headers)
         usual = _CODES.get(status, _CODES[500])
         self.code, self.message = code or usual[0], message or usual[1]
@@ -66,6 +68,11 @@ def refuse(refusal: HTTPException) -> JSONResponse:
     told = refusal if isinstance(refusal, Refusal) else Refusal(refusal.status_code)
     body = {"error": {"code": told.code, "message": told.message}}
     return JSONResponse(body, refusal.status_code, headers=_copied(refusal.headers))
+
+
+def refused(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """How the API's description shows refusals."""
+    return {status: {"model": ErrorOut} for status in statuses}
 
 
 def refusal_for(error: CupwiseError) -> Refusal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -56,45 +57,69 @@ class ChoiceOut(BaseModel):
 
     id: str
     title: str
+    tag: str
+    group: str
+    short: str
 
 
 class ReplyOut(BaseModel):
-    """One message of the bot; with `multiple`, several choices may be picked at once."""
+    """One message of the bot; with `multiple`, several choices may be picked at once. `kind` says how to draw it."""
 
     text: str
+    kind: str
     choices: list[ChoiceOut]
     multiple: bool
 
     @classmethod
     def of(cls, reply: Reply | Message) -> ReplyOut:
         """Show a reply."""
-        return cls(text=reply.text, choices=_choices(reply), multiple=reply.multiple)
+        return cls(text=reply.text, kind=reply.kind, choices=_choices(reply), multiple=reply.multiple)
+
+
+class StateLinkOut(BaseModel):
+    """Something to open or save; `href` is a path on this door that needs no session, and ends after a while."""
+
+    kind: Literal["letter", "letter_pdf", "visit", "calendar"]
+    href: str
 
 
 class StateOut(BaseModel):
-    """Where the conversation stands."""
+    """Where the conversation stands, and what can be opened beside it."""
 
     overall: str | None
     asked: str | None
     taken_over: bool
     emergency: bool
+    links: list[StateLinkOut]
 
     @classmethod
-    def of(cls, state: Standing) -> StateOut:
+    def of(cls, state: Standing, links: Sequence[StateLinkOut] = ()) -> StateOut:
         """Show a state."""
-        return cls(overall=state.overall, asked=state.asked, taken_over=state.taken_over, emergency=state.emergency)
+        return cls(
+            overall=state.overall,
+            asked=state.asked,
+            taken_over=state.taken_over,
+            emergency=state.emergency,
+            links=list(links),
+        )
 
 
 class AnswerOut(BaseModel):
-    """What the bot says to one message."""
+    """What the bot says to one message, which has that `number`; 0 when it could not be kept.
+
+    `last` is the number of the newest message of this answer.
+    """
 
     replies: list[ReplyOut]
     state: StateOut
+    number: int
+    last: int
 
     @classmethod
-    def of(cls, answer: Answered) -> AnswerOut:
+    def of(cls, answer: Answered, state: StateOut) -> AnswerOut:
         """Show an answer."""
-        return cls(replies=[ReplyOut.of(reply) for reply in answer.replies], state=StateOut.of(answer.state))
+        replies = [ReplyOut.of(reply) for reply in answer.replies]
+        return cls(replies=replies, state=state, number=answer.number, last=answer.last)
 
 
 class SessionOut(BaseModel):
@@ -112,6 +137,7 @@ class MessageOut(BaseModel):
     number: int
     author: Literal["patient", "bot", "staff"]
     text: str
+    kind: str
     at: datetime
     choices: list[ChoiceOut]
     multiple: bool
@@ -130,6 +156,7 @@ class MessageOut(BaseModel):
             number=message.number,
             author=author,
             text=message.text,
+            kind=message.kind,
             at=message.at,
             choices=_choices(message),
             multiple=message.multiple,
@@ -159,4 +186,4 @@ class ErrorOut(BaseModel):
 
 
 def _choices(reply: Reply | Message) -> list[ChoiceOut]:
-    return [ChoiceOut(id=choice.id, title=choice.title) for choice in reply.choices]
+    return [ChoiceOut(id=c.id, title=c.title, tag=c.tag, group=c.group, short=c.short) for c in reply.choices]

@@ -35,11 +35,16 @@ _WORDS: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """One question: its words, why it is asked, and what follows an answer that was not understood."""
+    """One question: its words, why it is asked, and what follows an answer that was not understood.
+
+    A question with a score also says what its `lowest` and its `highest` number mean.
+    """
 
     words: str
     why: str
     again: str
+    lowest: str = ""
+    highest: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,12 +81,18 @@ def read_followup(folder: Path, fills: Collection[str]) -> FollowUpWords:
     return read
 
 
+def is_scored(question: str) -> bool:
+    """Whether a question is answered with a number from 0 to 10."""
+    return question.startswith("pain") or question.endswith("_score")
+
+
 def _questions(section: Fields, fills: Collection[str]) -> Mapping[str, Asked]:
     section.only(QUESTIONS)
     read = {}
     for name in QUESTIONS:
         one, more = section.inner(name), {"activity"} if name.endswith("_score") else set()
-        read[name] = Asked(**_texts(one, dict.fromkeys(("words", "why", "again"), frozenset(fills) | more)))
+        keys = ("words", "why", "again", *(("lowest", "highest") if is_scored(name) else ()))
+        read[name] = Asked(**_texts(one, dict.fromkeys(keys, frozenset(fills) | more)))
     return read
 
 

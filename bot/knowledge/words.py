@@ -12,9 +12,10 @@ from bot.clinical.faults import BadKnowledge, Located
 from bot.knowledge.yamlfile import read_yaml
 
 KEYS = frozenset(
-    "welcome opening_question emergency after_emergency self_harm after_self_harm failure not_kept too_long no_words "
-    "other_script with_staff choices_numbered choices_numbered_many opening more_times none_fit any_location "
-    "any_words none_words yes no name_lead_in not_in_names for_other_words preparation "
+    "welcome opening_question emergency after_emergency self_harm after_self_harm alarm_checked failure not_kept "
+    "too_long too_much no_words "
+    "other_script with_staff choices_numbered choices_numbered_many opening opening_short more_times none_fit "
+    "any_location any_words none_words yes no name_lead_in not_in_names for_other_words preparation "
     "next_call next_book next_wait next_change next_nothing "
     # the steps of the interview
     "noted_apart pick_one confirm confirm_quoted change_question why_confirm why_summary summary_intro "
@@ -35,6 +36,7 @@ KEYS = frozenset(
     "outcome_source_none".split()
 )
 _PLACEHOLDERS = {"opening": {"day", "time", "practitioner"}, "next_book": {"service"}}
+_PLACEHOLDERS |= {"opening_short": {"time", "practitioner"}}
 _PLACEHOLDERS |= {
     "source_of": {"title", "source"},
     "source_list": {"sources"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.ports.deeds import Deed, DeedKind, Deeds
 from bot.ports.desk import Case, Desk, Records, Staff
-from bot.ports.diary import PATIENT, Change, Diary, Request
+from bot.ports.diary import PATIENT, Change, Diary, Request, Requests
 from bot.ports.keeping import (
     Alert,
     Alerts,
@@ -21,9 +21,12 @@ from bot.ports.keeping import (
     Progress,
     ProgressNote,
 )
+from bot.ports.limits import Rate, Takings
+from bot.ports.marks import Marks
 from bot.ports.outside import OutsideDiary
 from bot.ports.places import Gazetteer, Spot
 from bot.ports.post import Outbox, Queued
+from bot.ports.sessions import SessionEpochs
 from bot.ports.talking import (
     Choice,
     Clock,
@@ -68,6 +71,7 @@ __all__ = [
     "Erasure",
     "Gazetteer",
     "Language",
+    "Marks",
     "Message",
     "MessageLog",
     "Outbox",
@@ -76,11 +80,15 @@ __all__ = [
     "Progress",
     "ProgressNote",
     "Queued",
+    "Rate",
     "Records",
     "Reply",
     "Request",
+    "Requests",
+    "SessionEpochs",
     "Spot",
     "Staff",
+    "Takings",
     "Turn",
     "VisitTimes",
     "WaitStatus",

@@ -26,8 +26,12 @@ class DeedKind(str, Enum):
     FLAGGED = "flagged"
     OVERRIDE = "override"
     OFFERED = "offered"
+    LEFT_WAITLIST = "left_waitlist"
     HANDED_OVER = "handed_over"
     REFUSED = "refused"
+    TAKEN_OVER = "taken_over"
+    GIVEN_BACK = "given_back"
+    ALARM_ENDED = "alarm_ended"
 
 
 @dataclass(frozen=True)
@@ -50,3 +54,6 @@ class Deeds(Protocol):
 
     def of_visit(self, appointment: str) -> tuple[Deed, ...]:
         """All lines of one visit, oldest first."""
+
+    def of_conversation(self, conversation: ConversationId) -> tuple[Deed, ...]:
+        """All lines of a conversation that are of no visit, oldest first."""

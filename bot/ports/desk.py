@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.clinical.model import Disposition
 from bot.ports.deeds import Deeds
-from bot.ports.diary import Diary
+from bot.ports.diary import Diary, Requests
 from bot.ports.keeping import Alerts, CallBack, CallBacks, Consents, Decisions, Erasure, People, Progress
 from bot.ports.post import Outbox
 from bot.ports.talking import ConversationId, MessageLog
@@ -75,6 +75,7 @@ class Records:
     people: People
     call_backs: CallBacks
     diary: Diary
+    requests: Requests
     consents: Consents
     erasure: Erasure
     progress: Progress

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.ports.talking import ConversationId
-from bot.scheduling.model import Appointment, AppointmentStatus, Opening
+from bot.scheduling.model import Appointment, AppointmentStatus, Busy, Opening
 from bot.scheduling.notices import Notices, no_notices
 
 PATIENT = "patient"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -43,15 +45,32 @@ class Change:
     notices: Notices = no_notices
 
 
+class Requests(Protocol):
+    """Keyed requests whose work is more than one change of the diary."""
+
+    def once(self, conversation: ConversationId, request: Request, work: Callable[[], T], now: datetime) -> T | None:
+        """Do the work and return what came of it; None when it was done under this key already.
+
+        A second caller, in whatever process, waits until the first is through. What failed may be asked again.
+        Raises `KeyReused` when something else was asked under this key or the first takes too long, and `BadInput`.
+        """
+
+
 class Diary(Protocol):
     """Busy time, holds and visits. Overlaps of a practitioner or a room are refused by the database itself."""
 
     def busy(
-        self, start: datetime, end: datetime, now: datetime, practitioners: Collection[str] | None = None
-    ) -> tuple[Appointment, ...]:
-        """Visits and unexpired holds whose kept time touches the half-open window; all practitioners, or some.
+        self,
+        start: datetime,
+        end: datetime,
+        now: datetime,
+        practitioners: Collection[str] | None = None,
+        location: str | None = None,
+    ) -> tuple[Busy, ...]:
+        """What visits and unexpired holds keep whose kept time touches the half-open window, by their start.
 
-        Visits that were given count too, but not those that were cancelled or missed.
+        All of it; or what is kept of some practitioners, and of a location. Visits that were given count too, but not
+        those that were cancelled or missed.
         """
 
     def hold(
@@ -81,11 +100,28 @@ class Diary(Protocol):
         openings, soonest first. Raises `OpeningTaken`, which names the first that is not free, `NotFound`.
         """
 
-    def move(self, appointment: str, conversation: ConversationId, opening: Opening, change: Change) -> Appointment:
+    def move(
+        self,
+        appointment: str,
+        conversation: ConversationId,
+        opening: Opening,
+        change: Change,
+        outside: str | None = None,
+    ) -> Appointment:
         """Give a booked visit another time, place or practitioner in one step; it keeps its id.
 
+        `outside` is its name from then on in an outside diary, as planned before; the one that it had is left there.
         Raises `OpeningTaken`, with the visit as it was, `NotFound`, or `NotAllowed` for a visit that is not booked.
         """
+
+    def plan_outside(self, opening: Opening, conversation: ConversationId, outside: str, until: datetime) -> None:
+        """Note the name under which an opening is about to be taken outside for a visit that moves there.
+
+        Unless the move is done until then, the opening is left there.
+        """
+
+    def drop_plan(self, conversation: ConversationId, outside: str, now: datetime) -> bool:
+        """Leave there now what was planned; False when it is a visit's meanwhile, or was left already."""
 
     def release(self, appointment: str, conversation: ConversationId, change: Change) -> Appointment:
         """Give up a hold or cancel a visit; again is nothing. Raises `NotFound`, or `NotAllowed` once it began."""
@@ -106,7 +142,7 @@ class Diary(Protocol):
         """Note the visit's name in an outside diary, or that it has none any more. Raises `NotFound`."""
 
     def left_outside(self, now: datetime) -> tuple[Appointment, ...]:
-        """What was given up here, and holds that ran out, with a name outside: to be given up there as well."""
+        """What was given up here, left there, or held here too long, with a name outside: to be given up there."""
 
     def visits(self, conversation: ConversationId) -> tuple[Appointment, ...]:
         """Holds and visits of a conversation, also those given up, newest first."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.clinical.reading import Reading
 from bot.scheduling.wish import Wish
+
+if TYPE_CHECKING:
+    from bot.ports.deeds import Deed
 
 ConversationId = str
 
@@ -41,25 +44,38 @@ class VisitTimes(Protocol):
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer offered beside a reply. `id` is opaque; `title` is what the patient sees and, in effect, says."""
+    """One answer offered beside a reply. `id` is opaque; `title` is what the patient sees and, in effect, says.
+
+    `tag` tells a door what the answer is ("none", "area:<id>", "time:<local start>"), `group` under which heading it
+    stands and `short` what it says there, or what the end of a scale means. Each is empty where it does not apply;
+    none comes from outside.
+    """
 
     id: str
     title: str
+    tag: str = ""
+    group: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True)
 class Reply:
-    """One message of the bot. With `multiple`, several choices may be picked at once."""
+    """One message of the bot. With `multiple`, several choices may be picked at once.
+
+    `kind` tells a door how to draw it (see `bot/showing.py`); a plain text has none.
+    """
 
     text: str
     choices: tuple[Choice, ...] = ()
     multiple: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True)
 class Turn:
     """What the dialogue made of one message: its replies, what it now asks, and its own memory to keep.
 
+    `offered` are the ids of the openings shown, while one is asked for.
     `memory` holds new dialogue events, one JSON text each, in order. `heard` are the numbers of the patient's
     messages that the dialogue took in; those it did not (it was down, or an emergency was answered first) are
     given to it with the next message.
@@ -69,6 +85,7 @@ class Turn:
     asked: str | None = None
     memory: tuple[str, ...] = ()
     heard: tuple[int, ...] = ()
+    offered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +101,7 @@ class Message:
     multiple: bool = False
     answers: int | None = None
     client_id: str | None = None
+    kind: str = ""
 
 
 class Dialogue(Protocol):
@@ -98,6 +116,9 @@ class Dialogue(Protocol):
 
         Raises `DialogueUnavailable` on any failure; never returns an empty turn silently.
         """
+
+    def anew(self, screening: int | None, at: datetime) -> tuple[str, ...]:
+        """The memory of a new start, to be kept after all before it; `screening` is the newest one, now outdated."""
 
 
 @dataclass(frozen=True)
@@ -144,11 +165,19 @@ class MessageLog(Protocol):
     def answers_to(self, message: Message) -> tuple[Message, ...]:
         """The replies already given to a message, in order; empty when it waits."""
 
-    def say(self, conversation: ConversationId, author: str, text: str, at: datetime) -> Message:
-        """Log a message that answers none: a greeting, or a staff member's words."""
+    def say(
+        self, conversation: ConversationId, author: str, text: str, at: datetime, client_id: str | None = None
+    ) -> Message:
+        """Log a message that answers none: a greeting, or a staff member's words.
+
+        A `client_id` that came before in this conversation returns the first message and logs nothing.
+        """
 
     def transcript(self, conversation: ConversationId, after: int = 0) -> tuple[Message, ...]:
         """All messages of a conversation with a number above `after`, in order."""
+
+    def sent(self, conversation: ConversationId) -> int:
+        """How many messages the patient has sent, those of earlier intakes included."""
 
     def unanswered(self) -> tuple[Message, ...]:
         """Patients' messages with no reply of the bot and no staff member's words after them, oldest first."""
@@ -161,6 +190,13 @@ class MessageLog(Protocol):
 
     def mark_self_harm(self, conversation: ConversationId, at: datetime) -> None:
         """Latch a self-harm statement; a second call changes nothing."""
+
+    def end_alarm(self, conversation: ConversationId, read: int, turn: Turn, deed: Deed) -> tuple[Message, ...]:
+        """Lift the latches: a new intake begins with the words and the memory of `turn`, the bells of danger are seen.
+
+        All of it is one transaction with the deed. Returns the words, none when nothing was latched. Raises
+        `NotAllowed` when the patient wrote after message `read`, and `NotFound`.
+        """
 
     def take_over(self, conversation: ConversationId, staff: str | None) -> None:
         """Give the conversation to a staff member, or back to the bot with None."""

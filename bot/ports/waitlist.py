@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Protocol
 
-from bot.ports.diary import Change
+from bot.ports.diary import PATIENT, Change
 from bot.ports.talking import ConversationId
 from bot.scheduling.model import Appointment, Opening
 
@@ -58,8 +58,11 @@ class Waitlist(Protocol):
         Raises `NotFound` for an unknown conversation.
         """
 
-    def leave(self, conversation: ConversationId, at: datetime) -> None:
-        """Give up every open place, and the hold of an open offer; again is nothing."""
+    def leave(self, conversation: ConversationId, at: datetime, by: str = PATIENT) -> None:
+        """Give up every open place, and the hold of an open offer, with a deed for each; again is nothing.
+
+        `by` is who takes the patient off the list.
+        """
 
     def standing(self, conversation: ConversationId) -> tuple[Waiting, ...]:
         """The open places of a conversation, oldest first."""

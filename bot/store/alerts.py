@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import NotFound
@@ -46,3 +48,12 @@ class SqlAlerts(Alerts):
                 return
             if connection.execute(select(a.c.id).where(a.c.id == alert)).first() is None:
                 raise NotFound(f"no alert {alert}")
+
+
+def see(
+    connection: Connection, tables: Tables, conversation: ConversationId, kinds: Collection[str], by: str, at: datetime
+) -> None:
+    """Note in a transaction that somebody else opened who saw the alerts of these kinds."""
+    a = tables.alerts
+    unseen = update(a).where(a.c.conversation == conversation, a.c.kind.in_(kinds), a.c.seen_by.is_(None))
+    connection.execute(unseen.values(seen_by=by, seen_at=at))

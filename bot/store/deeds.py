@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import ColumnElement, insert, or_, select, update
 from sqlalchemy.engine import Connection, Row
 
 from bot.ports import ConversationId, Deed, DeedKind, Deeds
@@ -30,9 +30,17 @@ class SqlDeeds(Deeds):
 
     def of_visit(self, appointment: str) -> tuple[Deed, ...]:
         """All lines of one visit, oldest first."""
+        return self._lines(self._tables.deeds.c.appointment == _clean(appointment, ID))
+
+    def of_conversation(self, conversation: ConversationId) -> tuple[Deed, ...]:
+        """All lines of a conversation that are of no visit, oldest first."""
+        d = self._tables.deeds
+        return self._lines(d.c.appointment.is_(None), d.c.conversation == _clean(conversation, ID))
+
+    def _lines(self, *which: ColumnElement[bool]) -> tuple[Deed, ...]:
         d = self._tables.deeds
         columns = (d.c.at, d.c.by, d.c.what, d.c.appointment, d.c.conversation, d.c.detail)
-        query = select(*columns).where(d.c.appointment == _clean(appointment, ID)).order_by(d.c.id)
+        query = select(*columns).where(*which).order_by(d.c.id)
         with self._database.reading() as connection:
             return tuple(_deed(row) for row in connection.execute(query))
 

@@ -43,3 +43,13 @@ def sessions(metadata: MetaData) -> Table:
         Column("opened_at", Instant, nullable=False),
         Column("expires", Instant, nullable=False),
     )
+
+
+def takings(metadata: MetaData) -> Table:
+    """Callers whose rate is limited, known by a keyed digest, and when their whole burst is free again."""
+    return Table(
+        "takings",
+        metadata,
+        Column("mark", String(64), primary_key=True),
+        Column("free_at", sa.BigInteger, nullable=False),  # microseconds of the epoch: both databases add them alike
+    )

@@ -23,7 +23,7 @@ from bot.store.tables import Tables
 
 LASTS = timedelta(hours=24)
 LONGEST_KEY = 255
-_DONE = "done"
+DONE = "done"
 _PURGED_AT_ONCE = 100
 # What a request may end with for good. `NotFound` is no end: nothing was begun.
 _REFUSALS: dict[str, type[HoldExpired | NotAllowed | OpeningTaken]] = {
@@ -63,7 +63,7 @@ class Once:
         if request is None:
             with self._database.writing() as connection:
                 return work(connection)
-        _check(request)
+        check_request(request)
         with self._database.writing() as connection:
             outcome = self._outcome(connection, conversation, request, change.now, work)
         return outcome.told()
@@ -72,7 +72,7 @@ class Once:
         """What came of the change's request before; None when it has no key or never came."""
         if change.request is None:
             return None
-        _check(change.request)
+        check_request(change.request)
         with self._database.reading() as connection:
             outcome = self._before(connection, conversation, change.request, change.now)
         return outcome.told() if outcome is not None else None
@@ -85,27 +85,27 @@ class Once:
         now: datetime,
         work: Work,
     ) -> _Outcome:
-        r, mark = self._tables.requests, _mark(request.scope, request.key)
+        r, mark = self._tables.requests, mark_of(request.scope, request.key)
         serialize(connection, f"cupwise request {mark}")  # a repeat waits for the first one to end
         before = self._before(connection, conversation, request, now)
         if before is not None:
             return before
         outcome = _tried(connection, work)
-        body_mark = self._cipher.blind(_mark(conversation, request.body))
+        body_mark = self._cipher.blind(mark_of(conversation, request.body))
         row = {"mark": mark, "conversation": conversation, "body_mark": body_mark, "at": now, **_kept(outcome)}
         connection.execute(delete(r).where(r.c.mark == mark))  # one that is too old to count
         connection.execute(insert(r).values(**row))
-        self._purge(connection, now)
+        forget_old(connection, self._tables, now)
         return outcome
 
     def _before(
         self, connection: Connection, conversation: ConversationId, request: Request, now: datetime
     ) -> _Outcome | None:
         r = self._tables.requests
-        row = connection.execute(select(r).where(r.c.mark == _mark(request.scope, request.key))).first()
+        row = connection.execute(select(r).where(r.c.mark == mark_of(request.scope, request.key))).first()
         if row is None or row.at <= now - LASTS:
             return None
-        if row.body_mark not in self._cipher.blinds(_mark(conversation, request.body)):
+        if row.body_mark not in self._cipher.blinds(mark_of(conversation, request.body)):
             raise KeyReused("this key came with another wish before")
         return self._ended(connection, row)
 
@@ -114,16 +114,18 @@ class Once:
             return _Outcome((), _REFUSALS[known.outcome](known.why))
         return _Outcome(tuple(found(connection, self._tables, one) for one in json.loads(known.appointments)))
 
-    def _purge(self, connection: Connection, now: datetime) -> None:
-        """Forget what is too old, but not what somebody else is just forgetting."""
-        r = self._tables.requests
-        old = select(r.c.mark).where(r.c.at <= now - LASTS).limit(_PURGED_AT_ONCE).with_for_update(skip_locked=True)
-        marks = connection.execute(old).scalars().all()
-        if marks:
-            connection.execute(delete(r).where(r.c.mark.in_(marks)))
+
+def forget_old(connection: Connection, tables: Tables, now: datetime) -> None:
+    """Forget requests that are too old to count, but not those that somebody else is just forgetting."""
+    r = tables.requests
+    old = select(r.c.mark).where(r.c.at <= now - LASTS).limit(_PURGED_AT_ONCE).with_for_update(skip_locked=True)
+    marks = connection.execute(old).scalars().all()
+    if marks:
+        connection.execute(delete(r).where(r.c.mark.in_(marks)))
 
 
-def _check(request: Request) -> None:
+def check_request(request: Request) -> None:
+    """Raises `BadInput` for a key that is empty or too long."""
     if not 1 <= len(request.key) <= LONGEST_KEY:
         raise BadInput(f"a key has 1 to {LONGEST_KEY} characters")
 
@@ -142,8 +144,9 @@ def _tried(connection: Connection, work: Work) -> _Outcome:
 def _kept(outcome: _Outcome) -> dict[str, object]:
     if outcome.refusal is not None:
         return {"outcome": type(outcome.refusal).__name__, "appointments": "[]", "why": str(outcome.refusal)}
-    return {"outcome": _DONE, "appointments": canonical([visit.id for visit in outcome.visits])}
+    return {"outcome": DONE, "appointments": canonical([visit.id for visit in outcome.visits])}
 
 
-def _mark(*parts: str) -> str:
+def mark_of(*parts: str) -> str:
+    """A digest of texts, each apart from the next."""
     return hashlib.sha256(canonical(parts).encode()).hexdigest()

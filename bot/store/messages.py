@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.engine import Connection
 
-from bot.errors import NotFound
-from bot.ports import Choice, ConversationId, ConversationState, Message, MessageLog, Reply, Turn
+from bot.errors import NotAllowed, NotFound
+from bot.ports import ConversationId, ConversationState, Deed, Message, MessageLog, Turn
+from bot.store import alerts, deeds
 from bot.store.conversations import locked, opened, state_of, touch
 from bot.store.engine import Database, add_row
+from bot.store.lines import BOT, PATIENT, message_of, reply_line, shown_text
 from bot.store.tables import Tables
 
-PATIENT, BOT = "patient", "bot"
+_LATCHING = ("emergency", "self_harm")
 
 
 class SqlMessageLog(MessageLog):
@@ -40,13 +41,10 @@ class SqlMessageLog(MessageLog):
 
     def receive(self, conversation: ConversationId, text: str, at: datetime, client_id: str) -> tuple[Message, bool]:
         """Log a patient's message; it is on disk when this returns. The flag says whether it is new."""
-        m = self._messages
         with self._database.writing() as connection:
             locked(connection, self._tables, conversation)
-            query = select(m).where(m.c.conversation == conversation, m.c.client_id == client_id)
-            known = connection.execute(query).first()
-            if known is not None:
-                return message_of(known), False
+            if known := self._known(connection, conversation, client_id):
+                return known, False
             said = Message(0, conversation, PATIENT, text, at, client_id=client_id)
             message = self._add(connection, said, waits=True)
             touch(connection, self._tables, conversation, at)
@@ -60,11 +58,11 @@ class SqlMessageLog(MessageLog):
         with self._database.writing() as connection:
             row = locked(connection, self._tables, message.conversation)
             if message.number <= row.erased_through:
-                return tuple(_reply(message, reply, at) for reply in turn.replies)
+                return tuple(reply_line(message, reply, at) for reply in turn.replies)
             if not self._claim(connection, message, at):
                 return self._answers(connection, message)
             self._settle(connection, message, turn, with_staff=row.taken_over_by is not None)
-            replies = tuple(self._add(connection, _reply(message, reply, at)) for reply in turn.replies)
+            replies = tuple(self._add(connection, reply_line(message, reply, at)) for reply in turn.replies)
             touch(connection, self._tables, message.conversation, at, asked=turn.asked)
         return replies
 
@@ -81,12 +79,16 @@ class SqlMessageLog(MessageLog):
         with self._database.reading() as connection:
             return self._answers(connection, message)
 
-    def say(self, conversation: ConversationId, author: str, text: str, at: datetime) -> Message:
+    def say(
+        self, conversation: ConversationId, author: str, text: str, at: datetime, client_id: str | None = None
+    ) -> Message:
         """Log a message that answers none. A staff member's words end the patient's wait. Raises `NotFound`."""
         m = self._messages
         with self._database.writing() as connection:
             locked(connection, self._tables, conversation)
-            message = self._add(connection, Message(0, conversation, author, text, at))
+            if client_id and (known := self._known(connection, conversation, client_id)):
+                return known
+            message = self._add(connection, Message(0, conversation, author, text, at, client_id=client_id))
             if author not in (PATIENT, BOT):
                 waiting = update(m).where(m.c.conversation == conversation, m.c.waits)
                 connection.execute(waiting.values(waits=False))
@@ -108,6 +110,13 @@ class SqlMessageLog(MessageLog):
         query = select(m).where(m.c.conversation == conversation, m.c.number > after).order_by(m.c.number)
         with self._database.reading() as connection:
             return tuple(message_of(row) for row in connection.execute(query))
+
+    def sent(self, conversation: ConversationId) -> int:
+        """How many messages the patient has sent."""
+        m = self._messages
+        query = select(func.count()).where(m.c.conversation == conversation, m.c.author == PATIENT)
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
 
     def unanswered(self) -> tuple[Message, ...]:
         """Patients' messages with no reply of the bot and no staff member's words after them, oldest first."""
@@ -139,6 +148,38 @@ class SqlMessageLog(MessageLog):
             if locked(connection, self._tables, conversation).started_over_after < after:
                 connection.execute(update(table).where(table.c.id == conversation).values(**fresh))
 
+    def _known(self, connection: Connection, conversation: ConversationId, client_id: str) -> Message | None:
+        m = self._messages
+        query = select(m).where(m.c.conversation == conversation, m.c.client_id == client_id)
+        row = connection.execute(query).first()
+        return None if row is None else message_of(row)
+
+    def end_alarm(self, conversation: ConversationId, read: int, turn: Turn, deed: Deed) -> tuple[Message, ...]:
+        """Lift the latches, begin a new intake, note the bells of danger as seen and the deed. Raises `NotAllowed`.
+
+        The conversation is held meanwhile: whoever writes afterwards rings and latches anew.
+        """
+        with self._database.writing() as connection:
+            row = locked(connection, self._tables, conversation)
+            if row.emergency_at is None and row.self_harm_at is None:
+                return ()
+            if self._newest(connection, conversation, PATIENT) > read:
+                raise NotAllowed("the patient has written since")
+            last = self._newest(connection, conversation)
+            lines = (Message(0, conversation, BOT, reply.text, deed.at, reply.choices) for reply in turn.replies)
+            said = tuple(self._add(connection, line) for line in lines)
+            self._remember(connection, conversation, turn)
+            alerts.see(connection, self._tables, conversation, _LATCHING, deed.by, deed.at)
+            deeds.write(connection, self._tables, deed)
+            fresh = {"asked": turn.asked, "emergency_at": None, "self_harm_at": None, "started_over_after": last}
+            touch(connection, self._tables, conversation, deed.at, **fresh)
+        return said
+
+    def _newest(self, connection: Connection, conversation: ConversationId, author: str | None = None) -> int:
+        m = self._messages
+        newest = select(func.max(m.c.number)).where(m.c.conversation == conversation)
+        return int(connection.execute(newest if author is None else newest.where(m.c.author == author)).scalar() or 0)
+
     def _latch(self, conversation: ConversationId, column: str, at: datetime) -> None:
         table = self._tables.conversations
         with self._database.writing() as connection:
@@ -162,9 +203,12 @@ class SqlMessageLog(MessageLog):
         connection.execute(own.where(m.c.number.in_(turn.heard)).values(heard=True))
         if not with_staff:
             connection.execute(own.where(m.c.number.in_((message.number, *turn.heard))).values(waits=False))
+        self._remember(connection, message.conversation, turn)
+
+    def _remember(self, connection: Connection, conversation: ConversationId, turn: Turn) -> None:
         if turn.memory:
             events = insert(self._tables.memory).values(events=json.dumps(turn.memory))
-            connection.execute(events.values(conversation=message.conversation))
+            connection.execute(events.values(conversation=conversation))
 
     def _add(self, connection: Connection, message: Message, *, waits: bool = False) -> Message:
         """Log a message; the number it comes with does not count."""
@@ -173,7 +217,7 @@ class SqlMessageLog(MessageLog):
             "author": message.author,
             "text": message.text,
             "at": message.at,
-            "choices": _choices_text(message.choices),
+            "choices": shown_text(message),
             "multiple": message.multiple,
             "answers": message.answers,
             "client_id": message.client_id,
@@ -186,26 +230,3 @@ class SqlMessageLog(MessageLog):
         m = self._messages
         query = select(m).where(m.c.answers == message.number).order_by(m.c.number)
         return tuple(message_of(row) for row in connection.execute(query))
-
-
-def message_of(row: Row[Any]) -> Message:
-    """One line of the log, from its row."""
-    return Message(
-        number=row.number,
-        conversation=row.conversation,
-        author=row.author,
-        text=row.text,
-        at=row.at,
-        choices=tuple(Choice(*choice) for choice in json.loads(row.choices or "[]")),
-        multiple=row.multiple,
-        answers=row.answers,
-        client_id=row.client_id,
-    )
-
-
-def _reply(message: Message, reply: Reply, at: datetime) -> Message:
-    return Message(0, message.conversation, BOT, reply.text, at, reply.choices, reply.multiple, message.number)
-
-
-def _choices_text(choices: tuple[Choice, ...]) -> str | None:
-    return json.dumps([[choice.id, choice.title] for choice in choices]) if choices else None

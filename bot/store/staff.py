@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from bot.errors import BadInput
 from bot.ports import Staff
 from bot.store.engine import Database
-from bot.store.messages import BOT, PATIENT
+from bot.store.lines import BOT, PATIENT
 from bot.store.tables import Tables
 
 

@@ -20,13 +20,17 @@ from bot.store.desk import SqlDesk
 from bot.store.diary import SqlDiary
 from bot.store.editions import SqlEditions
 from bot.store.engine import Database, make_engine
+from bot.store.epochs import SqlSessionEpochs
 from bot.store.erasure import SqlErasure
+from bot.store.limits import SqlTakings
+from bot.store.marks import SqlMarks
 from bot.store.memory import SqlDialogueMemory
 from bot.store.messages import SqlMessageLog
 from bot.store.migrations import HEAD
 from bot.store.outbox import SqlOutbox
 from bot.store.people import SqlPeople
 from bot.store.progress import SqlProgress
+from bot.store.requests import SqlRequests
 from bot.store.staff import SqlStaff
 from bot.store.tables import Tables, make_tables
 from bot.store.waitlist import SqlWaitlist
@@ -46,6 +50,7 @@ class Store:
     people: SqlPeople
     call_backs: SqlCallBacks
     diary: SqlDiary
+    requests: SqlRequests
     desk: SqlDesk
     staff: SqlStaff
     consents: SqlConsents
@@ -54,6 +59,9 @@ class Store:
     waitlist: SqlWaitlist
     outbox: SqlOutbox
     deeds: SqlDeeds
+    marks: SqlMarks
+    takings: SqlTakings
+    epochs: SqlSessionEpochs
 
     @property
     def records(self) -> Records:
@@ -65,6 +73,7 @@ class Store:
             people=self.people,
             call_backs=self.call_backs,
             diary=self.diary,
+            requests=self.requests,
             consents=self.consents,
             erasure=self.erasure,
             progress=self.progress,
@@ -111,6 +120,7 @@ def open_store(url: str, keys: Sequence[str]) -> Store:
         people=SqlPeople(database, tables, cipher),
         call_backs=SqlCallBacks(database, tables),
         diary=SqlDiary(database, tables, cipher),
+        requests=SqlRequests(database, tables, cipher),
         desk=SqlDesk(database, tables),
         staff=SqlStaff(database, tables),
         consents=SqlConsents(database, tables),
@@ -119,4 +129,7 @@ def open_store(url: str, keys: Sequence[str]) -> Store:
         waitlist=SqlWaitlist(database, tables, cipher),
         outbox=SqlOutbox(database, tables),
         deeds=SqlDeeds(database, tables),
+        marks=SqlMarks(database, tables),
+        takings=SqlTakings(database, tables, cipher),
+        epochs=SqlSessionEpochs(database, tables),
     )

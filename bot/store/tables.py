@@ -43,6 +43,7 @@ class Tables:
     waitlist: Table
     outbox: Table
     deeds: Table
+    takings: Table
 
 
 def make_tables(cipher: Cipher) -> Tables:
@@ -67,6 +68,7 @@ def make_tables(cipher: Cipher) -> Tables:
         waitlist=diary_tables.waitlist(metadata, cipher),
         outbox=diary_tables.outbox(metadata, cipher),
         deeds=diary_tables.deeds(metadata, cipher),
+        takings=house_tables.takings(metadata),
     )
 
 
@@ -87,6 +89,7 @@ def _conversations(metadata: MetaData) -> Table:
         Column("erased_at", Instant),
         # The last message that was erased: whoever still works on it must not write it, or its answer, back.
         Column("erased_through", Integer, nullable=False, server_default=sa.text("0")),
+        Column("session_epoch", Integer, nullable=False, server_default=sa.text("0")),
     )
 
 

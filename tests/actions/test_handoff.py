@@ -7,6 +7,7 @@ import pytest
 from actions.every import every_action
 from actions.faq import AnswerQuestion
 from actions.handoff import CallPerson, LeaveForm, Repeat, StartOver
+from bot.scheduling.wish import Wish
 from tests.fakes import form, message, run, tracker
 
 BOT = {"event": "bot", "text": "What brings you in?"}
@@ -16,7 +17,7 @@ BOT = {"event": "bot", "text": "What brings you in?"}
 def hold(clinic, who, screened):
     async def held():
         told = await screened()
-        opening = clinic.visits.openings(who, "dry_cupping", None, None)[0]
+        opening = clinic.visits.fitting(who, "dry_cupping", None, Wish(), None).fitting[0]
         clinic.visits.hold(who, opening.id)
         return told
 

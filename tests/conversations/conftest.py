@@ -12,6 +12,7 @@ from bot.clinical.model import Facts
 from bot.clock import StoppedClock
 from bot.ports import Change
 from bot.scheduling.model import AppointmentStatus, Opening
+from bot.scheduling.wish import Wish
 from bot.settings import read_settings
 from bot.store import migrate
 from tests.conftest import ENVIRONMENT
@@ -83,7 +84,7 @@ def visit_again(moving_house, clock):
 
     def made(talk):
         clock.pass_by(days=3)
-        opening = moving_house.clinic.visits.openings(talk.conversation, "dry_cupping", None, None)[0]
+        opening = moving_house.clinic.visits.fitting(talk.conversation, "dry_cupping", None, Wish(), None).fitting[0]
         held = moving_house.clinic.visits.hold(talk.conversation, opening.id)
         visit = moving_house.store.diary.book(held.id, talk.conversation, Change(clock.now()))
         clock.at = visit.end

@@ -32,6 +32,7 @@ class Step:
     until: str | None = None
     patient: str | None = None
     someone_books: int | None = None
+    staff_checks: bool = False
     asked: str | None = ""
     says: tuple[str, ...] = ()
     never_says: tuple[str, ...] = ()

@@ -9,7 +9,9 @@ import pytest
 import yaml
 
 from bot.bootstrap import KNOWLEDGE
+from bot.conversation import Answer
 from bot.knowledge.topics import read_topics
+from bot.ports import Reply
 from tests.conversations.script import Step, read_script, scripts
 from tests.patients import Patient, Talk, converse, go_on, say, start
 
@@ -60,6 +62,8 @@ async def take(house, talk: Talk, patient: Patient, step: Step, spoken) -> None:
         assert talk.last.state.asked == step.until, f"never asked; {talk.asked}"
     elif step.someone_books:
         await _book_for_someone_else(house, talk.offered()[step.someone_books - 1])
+    elif step.staff_checks:
+        _check_by_staff(house, talk)
     else:
         await say(house, talk, step.patient)
     said = _plain(talk.said_last())
@@ -102,6 +106,16 @@ async def _book_for_someone_else(house, title: str) -> None:
     other = Patient({"location": "Either is fine", "opening": title})
     talk = await converse(house, "My lower back is stiff.", other)
     assert house.clinic.visits.booked(talk.conversation), str(talk)
+
+
+def _check_by_staff(house, talk: Talk) -> None:
+    """Somebody of the team lets the chat go on after an alarm; what the bot says then is its last words."""
+    read = house.conversation.history(talk.conversation)[-1].number
+    house.conversation.end_alarm(talk.conversation, "mina", "called, an ambulance crew saw the patient", read)
+    told = house.conversation.history(talk.conversation, read)
+    talk.lines += [("bot", line.text) for line in told]
+    replies = tuple(Reply(line.text, line.choices) for line in told)
+    talk.last = Answer(replies, house.conversation.state(talk.conversation))
 
 
 def _fixed(text: str) -> str:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,13 +10,13 @@ from bot.app import create_app
 from bot.bootstrap import read_knowledge
 from bot.clinic import KnowledgeBase
 from bot.doors.limits import Limits, Rate
-from bot.store import migrate, open_store
 from tests.desk.browsing import StaffBrowser
 from tests.desk.real import RealHouse
+from tests.desk.talking import CASE, Colleague, TalkingHouse
 from tests.fakes_doors import FakeHouse
 from tests.fakes_staff import PASSWORD
 from tests.sample_case import diabetic
-from tests.store.samples import KEY
+from tests.stores import fresh_store
 
 
 @pytest.fixture
@@ -65,22 +64,13 @@ def base() -> KnowledgeBase:
     return read_knowledge()
 
 
-@pytest.fixture(scope="session")
-def migrated_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to copy."""
-    file = tmp_path_factory.mktemp("desk") / "cupwise.db"
-    migrate(f"sqlite:///{file}")
-    return file
-
-
 @pytest.fixture
-def real(base: KnowledgeBase, migrated_desk: Path, tmp_path: Path) -> Iterator[RealHouse]:
+def real(base: KnowledgeBase, tmp_path: Path) -> Iterator[RealHouse]:
     """A house with the real store, with one patient who may book: "ada"."""
-    store = open_store(f"sqlite:///{shutil.copy(migrated_desk, tmp_path)}", [KEY])
-    house = RealHouse(base, store)
-    house.screened("ada")
-    yield house
-    store.close()
+    with fresh_store(tmp_path) as store:
+        house = RealHouse(base, store)
+        house.screened("ada")
+        yield house
 
 
 @pytest.fixture
@@ -88,3 +78,33 @@ def desk(real: RealHouse) -> Iterator[StaffBrowser]:
     """A browser in which mina is signed in, at the desk of the real store."""
     with StaffBrowser(real) as browser:
         yield browser
+
+
+@pytest.fixture
+def talking(base: KnowledgeBase, tmp_path: Path) -> Iterator[TalkingHouse]:
+    """A house in which "ada" has begun to chat."""
+    with fresh_store(tmp_path) as store:
+        house = TalkingHouse(base, store)
+        house.screened("ada")
+        house.tell("my back hurts")
+        house.clock.pass_by(minutes=3)
+        yield house
+
+
+@pytest.fixture
+def mina(talking: TalkingHouse) -> Iterator[StaffBrowser]:
+    with StaffBrowser(talking) as browser:
+        yield browser
+
+
+@pytest.fixture
+def ben(mina: StaffBrowser, talking: TalkingHouse) -> Iterator[StaffBrowser]:
+    with Colleague(talking) as browser:
+        yield browser
+
+
+@pytest.fixture
+def speaking(mina: StaffBrowser) -> StaffBrowser:
+    """Mina has taken the chat over."""
+    assert mina.fill(CASE, "/chat/take").status_code == 303
+    return mina

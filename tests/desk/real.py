@@ -12,6 +12,7 @@ from bot.emails import read_email
 from bot.letters import Letters
 from bot.phones import read_phone
 from bot.ports import Contact
+from bot.scheduling.wish import Wish
 from bot.store import Store
 from tests.fakes import FakeLanguage
 from tests.fakes_doors import FakeHouse
@@ -61,7 +62,7 @@ class RealHouse(FakeHouse):
         """An opening that is free now, by id."""
         someone = self.screened("somebody-else", contact=None)
         after = self.clock.now() + timedelta(**days)
-        return self.visits.openings(someone, service, "harbor", after, most=12)[number].id
+        return self.visits.fitting(someone, service, "harbor", Wish(), after, most=12).fitting[number].id
 
     def booked(self, conversation: str, **days: float) -> Any:
         """A visit of a screened patient."""

@@ -2,55 +2,42 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from bot.app import create_app
 from bot.scheduling.model import AppointmentStatus
 from tests.desk.real import RealHouse
+from tests.doors.browsing import chromium, served, violations
 from tests.fakes_staff import PASSWORD
 
 OPEN = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """The browser of the machine."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def address(real: RealHouse) -> Iterator[str]:
     """The desk of the real store, served."""
-    server = uvicorn.Server(uvicorn.Config(create_app(real), port=0, ws="none", log_level="critical"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while thread.is_alive() and not server.started:
-        time.sleep(0.01)
-    assert server.started
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with served(create_app(real)) as address:
+        yield address
 
 
 @pytest.fixture
-def show(chromium: Browser, address: str) -> Iterator[OPEN]:
+def show(browser: Browser, address: str) -> Iterator[OPEN]:
     """Opens a page of the desk, signed in."""
     contexts = []
 
     def opened(path: str, **how: Any) -> Page:
-        context = chromium.new_context(base_url=address, **how)
+        context = browser.new_context(base_url=address, **how)
         contexts.append(context)
         page = context.new_page()
         page.goto("/desk/sign-in")
@@ -63,10 +50,6 @@ def show(chromium: Browser, address: str) -> Iterator[OPEN]:
     yield opened
     for context in contexts:
         context.close()
-
-
-def faults(page: Page) -> list[str]:
-    return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in Axe().run(page).response["violations"]]
 
 
 @pytest.fixture
@@ -90,9 +73,9 @@ def pages(real: RealHouse) -> dict[str, str]:
 @pytest.mark.parametrize("name", ["list", "case", "openings", "shut", "details", "move", "check"])
 def test_axe_finds_nothing(show: OPEN, pages: dict[str, str], name: str) -> None:
     page = show(pages[name], color_scheme="light")
-    assert faults(page) == []
+    assert violations(page) == []
     page.emulate_media(color_scheme="dark")
-    assert faults(page) == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("name", ["list", "case", "openings", "shut", "details", "move", "check"])
@@ -108,7 +91,7 @@ def test_visit_is_booked_from_case_to_case(show: OPEN, real: RealHouse, scripts:
     page.locator("label.time").first.click()
     page.get_by_role("button", name="Keep this time").click()
     page.get_by_role("button", name="Book the visit").click()
-    assert "The visit is booked" in page.get_by_role("status").inner_text()
+    assert "The visit is booked" in page.locator("#visits").get_by_role("status").inner_text()
     assert [visit.status for visit in real.records.diary.visits("ada")] == [AppointmentStatus.BOOKED]
 
 

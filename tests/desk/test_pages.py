@@ -53,6 +53,7 @@ def test_visit_is_listed(staff, house):
     house.desk.all["case-1"] = replace(house.desk.all["case-1"], visit=visit)
     house.records.diary.all.append(visit)
     assert "Visit: " in staff.get("/desk").text
+    assert f'datetime="{START.isoformat()}" data-zone="UTC"' in staff.get("/desk").text
     assert "riverside" in staff.get("/desk/cases/case-1").text
 
 

@@ -114,7 +114,7 @@ def test_unreadable_wish_shows_the_place(staff, house, wish):
 
 def test_removed_patient_waits_no_more(staff, place):
     assert send(staff, "/waitlist").headers["location"] == "/desk"
-    assert place.all == []
+    assert (place.all, place.left_by) == ([], {"case-1": "mina"})
 
 
 def test_removed_on_the_case_returns_there(staff, place):

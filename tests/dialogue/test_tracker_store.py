@@ -19,7 +19,8 @@ from bot.dialogue.tracker_store import TurnTrackerStore  # noqa: E402
 from bot.errors import StoreUnavailable  # noqa: E402
 
 DOMAIN = Domain.from_yaml(
-    "version: '3.1'\nintents: [inform]\nslots: {age: {type: text, mappings: [{type: custom}]}}\n"
+    "version: '3.1'\nintents: [inform]\nslots: {age: {type: text, mappings: [{type: custom}]}, "
+    "offered_openings: {type: list, mappings: [{type: custom}]}}\n"
     "forms: {intake_form: {required_slots: [age]}}\nresponses: {}"
 )
 
@@ -92,6 +93,28 @@ async def test_taken_turn_says_what_is_asked(store):
     tracker.update(SlotSet(REQUESTED_SLOT, "age"))
     await store.save(tracker)
     assert store.take("c1")[1] == "age"
+
+
+async def test_openings_are_handed_over_while_asked(store):
+    assert await offered_while(store, "opening") == ("ruiz|harbor|dry_cupping|later",)
+
+
+async def test_openings_of_before_are_not_handed_over(store):
+    assert await offered_while(store, "age") == ()
+
+
+async def test_openings_are_handed_over_once(store):
+    await offered_while(store, "opening")
+    assert store.offered("c1") == ()
+
+
+async def offered_while(store, asked):
+    tracker = DialogueStateTracker("c1", DOMAIN.slots)
+    await store.retrieve("c1")
+    tracker.update(SlotSet("offered_openings", ["ruiz|harbor|dry_cupping|later"]))
+    tracker.update(SlotSet(REQUESTED_SLOT, asked))
+    await store.save(tracker)
+    return store.offered("c1")
 
 
 async def test_kept_turns_are_not_taken_again(store, memory):

@@ -1,18 +1,26 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 from starlette.testclient import TestClient
 
 from bot.app import create_app
 from bot.doors.limits import Limits, Rate
+from tests.doors.sessions import opened
+from tests.doors.streams import Patient
 from tests.fakes_doors import FakeHouse
 from tests.fakes_visits import LinkHouse
 
-PLENTY = Rate(burst=10_000, per_minute=10_000)
+PLENTY = Rate(burst=1_000_000, per_minute=1_000_000)
 ROOMY = Limits(
-    address=PLENTY, new_sessions=PLENTY, session=PLENTY, visit_address=PLENTY, visit_link=PLENTY, pdfs=PLENTY
+    address=PLENTY,
+    new_sessions=PLENTY,
+    session=PLENTY,
+    resume=PLENTY,
+    visit_address=PLENTY,
+    visit_link=PLENTY,
+    pdfs=PLENTY,
 )
 
 
@@ -47,7 +55,7 @@ def visitor(house: FakeHouse) -> Iterator[Callable[..., TestClient]]:
 def browser(visitor: Callable[..., TestClient]) -> TestClient:
     """A browser with an open conversation."""
     patient = visitor()
-    assert patient.post("/api/session").status_code == 201
+    opened(patient)
     return patient
 
 
@@ -65,3 +73,12 @@ def holder(visits: LinkHouse) -> Iterator[TestClient]:
         create_app(visits, ROOMY), base_url="http://clinic.test", headers=headers, follow_redirects=False
     ) as browser:
         yield browser
+
+
+@pytest.fixture
+async def patient(house: FakeHouse) -> AsyncIterator[Patient]:
+    """Somebody who has just been greeted."""
+    patient = Patient(create_app(house, ROOMY))
+    await patient.begin()
+    yield patient
+    await patient.http.aclose()

@@ -13,6 +13,7 @@ from bot.clinical.assess import assess
 from bot.clinical.model import Facts, Presence
 from bot.ports import Contact
 from bot.scheduling.model import Appointment
+from bot.scheduling.wish import Wish
 from bot.settings import read_settings
 from bot.store import migrate
 from tests.fakes_doors import START, FakeClock
@@ -48,7 +49,9 @@ class RealDoors:
     def booked(self, conversation: str, after: datetime | None = None) -> Appointment:
         """A visit of a screened patient, a day ahead or later."""
         visits = self.house.visits
-        opening = visits.openings(conversation, "dry_cupping", "harbor", after or START + timedelta(days=1))[0]
+        opening = visits.fitting(
+            conversation, "dry_cupping", "harbor", Wish(), after or START + timedelta(days=1)
+        ).fitting[0]
         return visits.book(conversation, visits.hold(conversation, opening.id).id, ADA)
 
     def again(self, visit: Appointment) -> Appointment:

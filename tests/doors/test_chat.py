@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from bot.app import create_app
+from tests.doors.sessions import opened
 
 ID = "00000000-0000-4000-8000-00000000000{}"
 
@@ -24,11 +25,17 @@ def test_answer_carries_replies_and_state(browser):
         "replies": [
             {
                 "text": "You said: my back hurts",
-                "choices": [{"id": "c1", "title": "Yes"}, {"id": "c2", "title": "No"}],
+                "kind": "",
+                "choices": [
+                    {"id": "c1", "title": "Yes", "tag": "", "group": "", "short": ""},
+                    {"id": "c2", "title": "No", "tag": "", "group": "", "short": ""},
+                ],
                 "multiple": False,
             }
         ],
-        "state": {"overall": None, "asked": None, "taken_over": False, "emergency": False},
+        "state": {"overall": None, "asked": None, "taken_over": False, "emergency": False, "links": []},
+        "number": 2,
+        "last": 3,
     }
 
 
@@ -46,7 +53,7 @@ def test_id_in_capitals_is_same(browser):
 def test_same_id_in_other_conversation_is_new(browser, visitor):
     say(browser, "mine")
     other = visitor()
-    other.post("/api/session")
+    opened(other)
     assert say(other, "yours").json()["replies"][0]["text"] == "You said: yours"
 
 
@@ -97,7 +104,7 @@ def test_history_hides_name_of_staff(browser, house):
 def test_history_of_others_stays_closed(browser, visitor):
     say(browser, "a secret of mine")
     other = visitor()
-    other.post("/api/session")
+    opened(other)
     assert "secret" not in other.get("/api/messages").text
 
 
@@ -125,7 +132,6 @@ async def test_turn_ends_when_patient_leaves(house):
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://clinic.test") as browser:
         token = (await browser.post("/api/session")).json()["token"]
-        browser.cookies.clear()
         body = {"id": ID.format(1), "text": "hello"}
         sending = asyncio.ensure_future(
             browser.post("/api/messages", json=body, headers={"Authorization": f"Bearer {token}"})

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.app import create_app
+from bot.doors.letters import letter_paths, letter_seal
 from bot.ports import DeedKind
 from bot.scheduling.model import AppointmentStatus
-from bot.signing import ClockSigner
+from bot.scheduling.wish import Wish
 from tests.doors.browsing import DESKTOP, PHONE, chromium, overflows, served, violations
 from tests.doors.conftest import ROOMY
 from tests.doors.real import RealDoors
@@ -57,7 +58,7 @@ def visits(doors):
     house.visits.cancel("cancelled", found["cancelled"].id)
     house.checkin.answer("checked", found["checked"].id, well)
     house.checkin.answer("flagged", found["flagged"].id, {**well, "news": ("pregnancy", "surgery")})
-    opening = house.visits.openings(doors.screened("kept"), "dry_cupping", "harbor", None)[-1]
+    opening = house.visits.fitting(doors.screened("kept"), "dry_cupping", "harbor", Wish(), None).fitting[-1]
     doors.screened(SICK, "diabetes")
     return found | {"kept": house.visits.hold("kept", opening.id)}
 
@@ -68,7 +69,8 @@ def paths(doors, visits):
     links = {name: doors.link(visit) for name, visit in visits.items()}
     inner = {name: f"{links['visit']}/{name}" for name in ("times", "check", "cancel")}
     closed = f"{links['visit']}/times?day=2026-11-26"
-    return links | inner | {"lost": "/visit/nothing", "closed": closed, "letter": "/letter"}
+    letter = letter_paths(letter_seal(doors.house.settings.secret, doors.clock), SICK, 0)[0][1]
+    return links | inner | {"lost": "/visit/nothing", "closed": closed, "letter": letter}
 
 
 @pytest.fixture
@@ -80,8 +82,6 @@ def show(browser, address, doors):
             look = {"width": size[0], "height": size[1]}
             context = browser.new_context(viewport=look, color_scheme=scheme, java_script_enabled=script)
             stack.callback(context.close)
-            token = ClockSigner(doors.house.settings.secret, "session", doors.clock).seal(SICK)
-            context.add_cookies([{"name": "cupwise", "value": token, "url": address}])
             page, said, asked = context.new_page(), [], []
             page.on("console", lambda message: said.append(message.text))
             page.on("request", lambda request: asked.append(urlsplit(request.url).netloc))

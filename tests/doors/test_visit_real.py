@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 
 import icalendar
@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from bot.app import create_app
 from bot.ports import DeedKind
 from bot.scheduling.model import AppointmentStatus
+from bot.scheduling.wish import Wish
 from tests.doors.conftest import ROOMY
 from tests.doors.real import ADA, RealDoors
 from tests.doors.visiting import key_in, openings_in, post, words_of
@@ -177,7 +178,7 @@ def test_link_to_no_visit_is_written_down(holder, doors):
 
 def test_kept_time_from_waitlist_is_taken(holder, doors, visit):
     conversation = doors.screened(f"patient-{next(NUMBERS)}")
-    opening = doors.house.visits.openings(conversation, "dry_cupping", "harbor", visit.start)[0]
+    opening = doors.house.visits.fitting(conversation, "dry_cupping", "harbor", Wish(), visit.start).fitting[0]
     held = doors.house.visits.hold(conversation, opening.id)
     page = holder.get(doors.link(held)).text
     assert "We keep this time for you" in words_of(page)
@@ -189,3 +190,11 @@ def test_kept_time_from_waitlist_is_taken(holder, doors, visit):
 def test_page_tells_nobody_who_the_patient_is(holder, link):
     page = holder.get(link).text + holder.get(link + "/calendar.ics").text
     assert not any(told in page for told in (ADA.name, ADA.phone, ADA.email))
+
+
+def test_times_that_overlap_the_visit_itself_are_offered(holder, visit, link, doors):
+    day = visit.start.astimezone(doors.house.profile.clock_of(visit.location)).date()
+    page = holder.get(f"{link}/times?day={day}&place={visit.location}").text
+    starts = {datetime.fromisoformat(one.split("|")[3]) for one in openings_in(page) if visit.practitioner in one}
+    assert visit.start not in starts
+    assert any(visit.start < start < visit.end for start in starts)

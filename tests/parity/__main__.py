@@ -95,9 +95,8 @@ def _stock_house(folder: Path) -> Iterator[House]:
         talk = Conversation(
             house.clinic,
             StockDialogue(stock),
-            house.messages,
-            house.decisions,
-            house.alerts,
+            house.records,
+            house.live,
             house.clock,
             house.settings.reply_seconds,
         )

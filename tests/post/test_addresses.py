@@ -100,3 +100,68 @@ def test_faulty_public_address_is_refused(tmp_path: Path, url: str):
 def test_secure_cookies_need_https(tmp_path: Path, given: dict[str, str]):
     with pytest.raises(BadSettings, match="CUPWISE_PUBLIC_URL: must begin with https"):
         settings(tmp_path, CUPWISE_SECURE_COOKIES="1", **given)
+
+
+@pytest.mark.parametrize(
+    ("given", "origins"),
+    [
+        ("", ()),
+        (" , ", ()),
+        ("https://clinic.example", ("https://clinic.example",)),
+        ("HTTPS://Clinic.Example:443, https://clinic.example", ("https://clinic.example",)),
+        ("https://a.example:8443,http://localhost:8080", ("https://a.example:8443", "http://localhost:8080")),
+        ("http://127.0.0.1:80,http://[0:0:0:0:0:0:0:1]", ("http://127.0.0.1", "http://[::1]")),
+        ("https://xn--mnchen-3ya.example", ("https://xn--mnchen-3ya.example",)),
+    ],
+)
+def test_sites_are_read_as_browsers_name_them(tmp_path: Path, given: str, origins: tuple[str, ...]):
+    assert settings(tmp_path, CUPWISE_ALLOWED_ORIGINS=given).allowed_origins == origins
+
+
+@pytest.mark.parametrize(
+    "site",
+    [
+        "*",
+        "null",
+        "clinic.example",
+        "//clinic.example",
+        "https:clinic.example",
+        "https://",
+        "https://*",
+        "https://*.clinic.example",
+        "https://clinic.example/",
+        "https://clinic.example/chat",
+        "https://clinic.example?",
+        "https://clinic.example#",
+        "https://clinic.example:",
+        "https://clinic.example:0x50",
+        "https://clinic.example:70000",
+        "https://user@clinic.example",
+        "https://@clinic.example",
+        "https://clinic.example\\@evil.example",
+        "https://clinic example",
+        "https://clinic..example",
+        "https://münchen.example",
+        "http://clinic.example",
+        "http://localhost.evil.example",
+        "http://0.0.0.0",
+        "ftp://localhost",
+        "file://",
+    ],
+)
+def test_faulty_site_is_refused(tmp_path: Path, site: str):
+    with pytest.raises(BadSettings, match="CUPWISE_ALLOWED_ORIGINS: site 1: "):
+        settings(tmp_path, CUPWISE_ALLOWED_ORIGINS=site)
+
+
+def test_every_faulty_site_is_named_at_once(tmp_path: Path):
+    with pytest.raises(BadSettings) as fault:
+        settings(tmp_path, CUPWISE_ALLOWED_ORIGINS="*,https://good.example,http://bad.example", CUPWISE_PORT="no")
+    named = [line.partition(": must")[0] for line in str(fault.value).splitlines()]
+    assert named == ["CUPWISE_PORT", "CUPWISE_ALLOWED_ORIGINS: site 1", "CUPWISE_ALLOWED_ORIGINS: site 3"]
+
+
+def test_fault_does_not_repeat_the_site(tmp_path: Path):
+    with pytest.raises(BadSettings) as fault:
+        settings(tmp_path, CUPWISE_ALLOWED_ORIGINS="https://user:s3cret@clinic.example")
+    assert "s3cret" not in str(fault.value)

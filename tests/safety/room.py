@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.clinic import Clinic, KnowledgeBase
 from bot.conversation import Answer, Conversation
+from bot.live import Live
 from bot.phones import read_phone
 from bot.ports import Dialogue, Language, Records
 from bot.store import Store
@@ -26,6 +27,7 @@ class Room:
     store: Store
     dialogue: Any
     clinic: Clinic
+    live: Live
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     async def say(self, text: str) -> Answer:
@@ -59,5 +61,6 @@ def make_room(
     """The real knowledge and store with fakes for the rest; `parts` replace parts of the records."""
     records, clock, dialogue = replace(records_of(store), **parts), MovableClock(), dialogue or FakeDialogue()
     clinic = Clinic(base, language or FakeLanguage(), records, clock, read_phone)
-    talk = Conversation(clinic, dialogue, records.messages, records.decisions, records.alerts, clock, limit)
-    return Room(talk, store, dialogue, clinic)
+    live = Live(clock)
+    talk = Conversation(clinic, dialogue, records, live, clock, limit)
+    return Room(talk, store, dialogue, clinic, live)

@@ -48,6 +48,10 @@ class Server:
         self._process.stdout.close()
 
     @property
+    def process_id(self) -> int:
+        return self._process.pid
+
+    @property
     def running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 

@@ -9,6 +9,7 @@ from bot.clinical.model import Disposition, Facts, Presence
 from bot.errors import NotScreened
 from bot.interview import Said
 from bot.ports import Contact
+from bot.scheduling.wish import Wish
 from tests.fakes import NOON
 
 NUMB = Said(None, "My lower back hurts and I am numb between my legs")
@@ -150,7 +151,7 @@ def test_booking_with_a_known_number_rings_the_desk(clinic, base, conversation, 
     healthy = dict.fromkeys(base.clinical.question_of, Presence.ABSENT)
     facts = Facts(healthy, age=40, areas=frozenset({"lower back"}))
     records.decisions.record(other, facts, assess(facts, base.clinical, clock.now().date()), clock.now())
-    opening = clinic.visits.openings(other, "dry_cupping", None, None)[0]
+    opening = clinic.visits.fitting(other, "dry_cupping", None, Wish(), None).fitting[0]
     held = clinic.visits.hold(other, opening.id)
     clinic.visits.book(other, held.id, BO)
     assert [kind for kind, _ in alerts(records, other)] == ["urgent"]

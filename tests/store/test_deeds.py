@@ -21,6 +21,13 @@ def test_lines_of_other_visits_stay_apart(store: Store) -> None:
     assert store.deeds.of_visit("v2") == ()
 
 
+def test_lines_of_a_chat_are_those_of_no_visit(store: Store) -> None:
+    chat = [Deed(later(minute), "maria", DeedKind.TAKEN_OVER, None, "anna") for minute in (1, 2)]
+    for deed in (chat[0], Deed(NOW, "maria", DeedKind.REFUSED, "v1", "anna"), chat[1]):
+        store.deeds.note(deed)
+    assert store.deeds.of_conversation("anna") == tuple(chat)
+
+
 def test_change_says_who_when_and_why(store: Store) -> None:
     opened(store, "anna")
     hold = store.diary.hold(opening(), "anna", later(10), NOW, "maria")

@@ -172,7 +172,7 @@ def test_visits_come_newest_first(store: Store) -> None:
 def test_busy_lists_holds_and_visits(store: Store) -> None:
     first, second = _held(store, opening(9)), _held(store, opening(11), "ben")
     visit = store.diary.book(second.id, "ben", change(1))
-    assert store.diary.busy(first.start, visit.end, later(2)) == (first, visit)
+    assert store.diary.busy(first.start, visit.end, later(2)) == (first.busy, visit.busy)
 
 
 def test_busy_leaves_out_expired_holds(store: Store) -> None:
@@ -190,7 +190,7 @@ def test_busy_window_is_half_open(store: Store) -> None:
     hold = _held(store, opening())
     assert store.diary.busy(hold.start - HOUR, hold.start, NOW) == ()
     assert store.diary.busy(hold.end, hold.end + HOUR, NOW) == ()
-    assert store.diary.busy(hold.end - later(1).resolution, hold.end + HOUR, NOW) == (hold,)
+    assert store.diary.busy(hold.end - later(1).resolution, hold.end + HOUR, NOW) == (hold.busy,)
 
 
 @pytest.mark.parametrize("status", [AppointmentStatus.PENDING, AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED])

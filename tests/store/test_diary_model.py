@@ -154,8 +154,17 @@ class DiaryModel(RuleBasedStateMachine):
     def busy_time_agrees(self) -> None:
         if hasattr(self, "store"):
             busy = self.store.diary.busy(NOW, NOW + 48 * HOUR, self.model.now)
-            said = {(v.id, v.status, v.expires, v.sequence, v.kept, v.practitioner, v.room) for v in busy}
-            assert said == {_told(entry) for entry in self.model.entries if self._counts(entry)}
+            said = {(kept.id, kept.kept, kept.practitioner, kept.room) for kept in busy}
+            wanted = {entry.id: entry.opening for entry in self.model.entries if self._counts(entry)}
+            assert said == {(name, one.kept, one.practitioner, one.room) for name, one in wanted.items()}
+
+    @invariant()
+    def visits_agree(self) -> None:
+        if hasattr(self, "store"):
+            visits = (visit for who in PEOPLE for visit in self.store.diary.visits(who))
+            said = {visit.id: (visit.status, visit.expires, visit.sequence) for visit in visits}
+            counted = [entry for entry in self.model.entries if self._counts(entry)]
+            assert {e.id: said[e.id] for e in counted} == {e.id: (e.status, e.expires, e.sequence) for e in counted}
 
     @invariant()
     def line_agrees(self) -> None:
@@ -195,11 +204,6 @@ class DiaryModel(RuleBasedStateMachine):
 
     def _counts(self, entry: Entry) -> bool:
         return self.model.busy(entry) or entry.status is S.FULFILLED
-
-
-def _told(entry: Entry) -> tuple[object, ...]:
-    wanted = entry.opening
-    return entry.id, entry.status, entry.expires, entry.sequence, wanted.kept, wanted.practitioner, wanted.room
 
 
 @contextmanager

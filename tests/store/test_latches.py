@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.ports import Message
+import pytest
+
+from bot.errors import NotAllowed
+from bot.ports import Deed, DeedKind, Message, Reply, Turn
 from bot.store import Store
 from tests.store.samples import NOW, later, opened, turn
 
@@ -67,3 +70,56 @@ def test_taken_over_conversation_comes_back(store: Store) -> None:
     assert store.messages.state("anna").taken_over_by == "maria"
     store.messages.take_over("anna", None)
     assert store.messages.state("anna").taken_over_by is None
+
+
+def _alarmed(store: Store) -> int:
+    """Somebody who told of an emergency; the number of the message."""
+    message = _received(store, "crushing chest pain")
+    store.messages.mark_emergency("anna", later(1))
+    store.messages.mark_self_harm("anna", later(1))
+    store.alerts.raise_alert("anna", "emergency", "crushing chest pain", later(1))
+    store.alerts.raise_alert("anna", "urgent", "a fever", later(1))
+    store.messages.answer(message, turn("call 911"), later(2))
+    return message.number
+
+
+CHECKED = Deed(later(9), "maria", DeedKind.ALARM_ENDED, None, "anna", "the crew is with her")
+ON_WE_GO = Turn((Reply("go on"),), memory=('{"event": "restart"}',))
+
+
+def test_ended_alarm_lifts_latches_and_begins_anew(store: Store) -> None:
+    read = _alarmed(store)
+    (said,) = store.messages.end_alarm("anna", read, ON_WE_GO, CHECKED)
+    state = store.messages.state("anna")
+    assert (state.emergency_at, state.self_harm_at, state.asked) == (None, None, None)
+    assert state.started_over_after == said.number - 1
+    assert store.messages.missed("anna") == ()
+
+
+def test_ended_alarm_keeps_words_memory_and_deed(store: Store) -> None:
+    store.messages.end_alarm("anna", _alarmed(store), ON_WE_GO, CHECKED)
+    assert _words(store.messages.transcript("anna")) == ["crushing chest pain", "call 911", "go on"]
+    assert store.memory.recall("anna")[-1:] == ON_WE_GO.memory
+    assert store.deeds.of_conversation("anna") == (CHECKED,)
+
+
+def test_ended_alarm_leaves_other_bells_ringing(store: Store) -> None:
+    store.messages.end_alarm("anna", _alarmed(store), ON_WE_GO, CHECKED)
+    assert [alert.kind for alert in store.alerts.open_alerts()] == ["urgent"]
+
+
+def test_alarm_stands_when_the_patient_wrote_since(store: Store) -> None:
+    read = _alarmed(store)
+    store.messages.receive("anna", "it is worse", later(3), "m2")
+    with pytest.raises(NotAllowed):
+        store.messages.end_alarm("anna", read, ON_WE_GO, CHECKED)
+    assert store.messages.state("anna").emergency_at == later(1)
+    assert store.deeds.of_conversation("anna") == ()
+    assert len(store.alerts.open_alerts()) == 2
+
+
+def test_alarm_ends_once(store: Store) -> None:
+    read = _alarmed(store)
+    store.messages.end_alarm("anna", read, ON_WE_GO, CHECKED)
+    assert store.messages.end_alarm("anna", read, ON_WE_GO, CHECKED) == ()
+    assert store.deeds.of_conversation("anna") == (CHECKED,)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.errors import NotFound
-from bot.ports import Choice, Message
+from bot.ports import Choice, Message, Reply, Turn
 from bot.store import Store
 from tests.store.samples import NOW, later, opened, turn
 
@@ -94,6 +94,29 @@ def test_answer_keeps_its_choices(store: Store) -> None:
     message = _received(store)
     store.messages.answer(message, turn("Since when?"), later(2))
     assert store.messages.transcript("anna")[-1].choices == (Choice("c1", "Yes"), Choice("c2", "No"))
+
+
+def test_answer_keeps_how_it_is_drawn(store: Store) -> None:
+    message = _received(store)
+    times = (Choice("c1", "Tuesday at nine", "time:2026-11-24T09:00:00-05:00", "Tuesday", "9:00 AM"),)
+    store.messages.answer(message, Turn((Reply("Which?", times, kind="openings"),)), later(2))
+    kept = store.messages.transcript("anna")[-1]
+    assert (kept.kind, kept.choices) == ("openings", times)
+
+
+def test_card_without_choices_keeps_its_kind(store: Store) -> None:
+    message = _received(store)
+    store.messages.answer(message, Turn((Reply("Call 911 now.", kind="emergency"),)), later(2))
+    assert [line.kind for line in store.messages.transcript("anna")] == ["", "emergency"]
+
+
+def test_choices_of_earlier_releases_still_read(store: Store) -> None:
+    store.messages.answer(_received(store), turn("Since when?"), later(2))
+    table = store.tables.messages
+    with store.database.writing() as connection:
+        connection.execute(table.update().where(table.c.author == "bot").values(choices='[["c1", "Yes"]]'))
+    kept = store.messages.transcript("anna")[-1]
+    assert (kept.kind, kept.choices) == ("", (Choice("c1", "Yes"),))
 
 
 def test_answer_notes_what_is_asked(store: Store) -> None:

@@ -104,19 +104,24 @@ def test_long_visit_around_a_short_one_is_refused(store: Store) -> None:
 
 def test_busy_goes_by_kept_time(store: Store) -> None:
     held = _held(store, opening(15, 60, buffer=10))
-    assert store.diary.busy(held.end, held.end + HOUR, NOW) == (held,)
+    assert store.diary.busy(held.end, held.end + HOUR, NOW) == (held.busy,)
     assert store.diary.busy(held.end + 10 * MINUTE, held.end + HOUR, NOW) == ()
 
 
 def test_busy_of_some_practitioners(store: Store) -> None:
     first, _ = _held(store, opening()), _held(store, opening(practitioner="lind"), "ben")
-    assert store.diary.busy(first.start, first.end, NOW, ["ruiz"]) == (first,)
+    assert store.diary.busy(first.start, first.end, NOW, ["ruiz"]) == (first.busy,)
     assert store.diary.busy(first.start, first.end, NOW, []) == ()
+
+
+def test_busy_of_a_location_is_whoevers(store: Store) -> None:
+    here, _ = _held(store, opening()), _held(store, opening(12, practitioner="lind")._replace(location="south"), "ben")
+    assert store.diary.busy(here.start, here.end + 9 * HOUR, NOW, ["tran"], here.location) == (here.busy,)
 
 
 def test_busy_finds_the_longest_visit(store: Store) -> None:
     held = _held(store, opening(0, 24 * 60))
-    assert store.diary.busy(held.end - MINUTE, held.end, NOW) == (held,)
+    assert store.diary.busy(held.end - MINUTE, held.end, NOW) == (held.busy,)
 
 
 def test_database_refuses_a_room_twice(store: Store) -> None:

@@ -200,6 +200,15 @@ def test_leaving_gives_up_place_and_offer(store: Store) -> None:
     assert store.diary.visit(hold.id).status is AppointmentStatus.CANCELLED
 
 
+def test_log_tells_who_took_whom_off(store: Store) -> None:
+    _joined(store, "anna", "ben")
+    for who, by in (("anna", "maria"), ("ben", "patient")):
+        store.waitlist.leave(who, later(5), by)
+        store.waitlist.leave(who, later(6), by)
+        (deed,) = store.deeds.of_conversation(who)
+        assert (deed.at, deed.by, deed.what.value, deed.detail) == (later(5), by, "left_waitlist", "dry_cupping")
+
+
 def test_left_place_can_be_taken_anew(store: Store) -> None:
     _joined(store, "anna", "ben")
     store.waitlist.leave("anna", later(5))

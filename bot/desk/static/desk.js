@@ -3,7 +3,7 @@ const EVERY = 10_000;
 const form = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-function localise(root) {
+export function localise(root) {
   for (const time of root.querySelectorAll("time[datetime]:not([data-zone])")) {
     time.textContent = form.format(new Date(time.dateTime));
     time.title = `${time.dateTime} (${zone})`;

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.store.engine import Database, make_engine, serialize
 
-HEAD = "0005"
+HEAD = "0007"
 
 
 def migrate(url: str) -> None:
