@@ -30,7 +30,7 @@ _VISITS = 100_000
 def diary_figures(folder: Path) -> Iterator[Figure]:
     """How long it takes to find an opening, in a clinic and in a large group of clinics, and to book it."""
     small = made_clinic(4)
-    busy = [_visit(one) for one in book_of(small, _NOW.date(), 5, 200)]
+    busy = [_visit(one).busy for one in book_of(small, _NOW.date(), 5, 200)]
     look = median_ms(lambda: openings(small, SERVICE.id, busy, *_WINDOW), 100)
     yield Figure(f"openings of two weeks, 4 practitioners, {len(busy)} visits, median", look, "ms", 10)
     settings = read_settings({"CUPWISE_DATA_DIR": str(folder)})
@@ -45,11 +45,13 @@ def diary_figures(folder: Path) -> Iterator[Figure]:
 def _group_figures(store: Store, group: ClinicProfile) -> Iterator[Figure]:
     _fill(store, book_of(group, _FIRST, 4, _VISITS))
     window = asked(group, SERVICE.id, *_WINDOW)
-    busy = store.diary.busy(*window, _NOW)
+    busy = store.diary.busy(window.start, window.end, _NOW)
     look = median_ms(lambda: openings(group, SERVICE.id, busy, *_WINDOW), 20)
     yield Figure(f"openings of two weeks, 200 practitioners, {_VISITS:,} visits, median", look, "ms", 100)
-    read = median_ms(lambda: store.diary.busy(*window, _NOW), 10)
+    read = median_ms(lambda: store.diary.busy(window.start, window.end, _NOW), 10)
     yield Figure(f"read the {len(busy):,} visits of these two weeks from SQLite, median", read, "ms")
+    look = median_ms(lambda: _look(store, group, "place_0"), 20)
+    yield Figure("read and work out the openings of one location of that group, median", look, "ms")
     free = _apart(openings(group, SERVICE.id, busy, *_WINDOW))
     yield Figure("hold and book on SQLite, median", median_ms(lambda: _book(store, group, next(free)), 100), "ms", 20)
 
@@ -62,6 +64,13 @@ def _fill(store: Store, times: Iterator[Opening]) -> None:
     while rows := [{"id": str(uuid4()), **columns_of(one), **same} for one in islice(times, 5000)]:
         with store.database.writing() as connection:
             connection.execute(insert(store.tables.appointments), rows)
+
+
+def _look(store: Store, group: ClinicProfile, location: str) -> None:
+    """What a patient waits for who chose a location."""
+    bearing = asked(group, SERVICE.id, *_WINDOW, location)
+    busy = store.diary.busy(bearing.start, bearing.end, _NOW, bearing.practitioners, location)
+    openings(group, SERVICE.id, busy, *_WINDOW, location=location)
 
 
 def _book(store: Store, group: ClinicProfile, opening: Opening) -> None:

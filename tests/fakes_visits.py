@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 import bot
 from bot.booking.linked import LinkedVisits
@@ -17,9 +17,9 @@ from bot.booking.visits import Acting
 from bot.errors import HoldExpired, KeyReused, NotAllowed, NotFound, NotScreened, OpeningTaken
 from bot.knowledge.words import Words, read_words
 from bot.knowledge.yamlfile import read_yaml
-from bot.ports import Deed, DeedKind
+from bot.ports import Deed, DeedKind, Request
 from bot.scheduling.availability import openings
-from bot.scheduling.model import COMING_STATUSES, Appointment, AppointmentStatus
+from bot.scheduling.model import COMING_STATUSES, Appointment, AppointmentStatus, Busy
 from bot.scheduling.profile import ClinicProfile
 from bot.scheduling.profile_reading import build_profile
 from bot.scheduling.wish import Fit, Wish
@@ -35,6 +35,7 @@ VISIT = Appointment(
     end=START + timedelta(days=1, minutes=45),
     conversation="conversation-1",
 )
+T = TypeVar("T")
 AGAINST = "Your skin needs a physician first."
 PUBLIC = "http://clinic.test"
 KNOWLEDGE = Path(bot.__file__).resolve().parent / "knowledge"
@@ -84,6 +85,23 @@ class FakeDeeds:
         return tuple(deed for deed in self.all if deed.appointment == appointment)
 
 
+class FakeRequests:
+    """Keys and what was asked under them."""
+
+    def __init__(self) -> None:
+        self.all: dict[tuple[str, str], str] = {}
+
+    def once(self, conversation: str, request: Request, work: Callable[[], T], now: datetime) -> T | None:
+        key = (request.scope, request.key)
+        if key not in self.all:
+            result = work()
+            self.all[key] = request.body
+            return result
+        if self.all[key] != request.body:
+            raise KeyReused(request.key)
+        return None
+
+
 @dataclass
 class FakeVisits:
     """Real openings; a key counts once. `shut` is what the gate raises."""
@@ -103,14 +121,17 @@ class FakeVisits:
         wish: Wish,
         after: datetime | None = None,
         before: datetime | None = None,
-        *most: int,
+        most: int = 4,
+        *,
+        moving: Appointment | None = None,
     ) -> Fit:
         if self.shut:
             raise self.shut
         span = self.profile.bookable(self.clock.now(), service)
         start, end = max(after or span.start, span.start), min(before or span.end, span.end)
-        free = openings(self.profile, service, tuple(self._busy()), start, span.end, location=location)
-        return Fit(tuple(opening for opening in free if opening.start < end)[: most[0]])
+        busy = [kept for kept in self._busy() if moving is None or kept.id != moving.id]
+        free = openings(self.profile, service, busy, start, span.end, location=location)
+        return Fit(tuple(opening for opening in free if opening.start < end)[:most])
 
     def move(self, conversation: str, appointment_id: str, opening_id: str, acting: Acting) -> Appointment:
         return self._once(acting, (appointment_id, opening_id), lambda: self._move(appointment_id, opening_id))
@@ -126,7 +147,7 @@ class FakeVisits:
 
     def _move(self, appointment_id: str, opening_id: str) -> Appointment:
         visit = self.diary.visit(appointment_id)
-        free = self.fitting(visit.conversation, visit.service, None, Wish(), None, None, 10_000).fitting
+        free = self.fitting(visit.conversation, visit.service, None, Wish(), None, None, 10_000, moving=visit).fitting
         found = next((opening for opening in free if opening.id == opening_id), None)
         if visit.status is not AppointmentStatus.BOOKED or visit.start <= self.clock.now():
             raise NotAllowed(appointment_id)
@@ -153,8 +174,8 @@ class FakeVisits:
         assert isinstance(result, Appointment)
         return result
 
-    def _busy(self) -> list[Appointment]:
-        return [visit for visit in self.diary.all.values() if visit.status in COMING_STATUSES]
+    def _busy(self) -> list[Busy]:
+        return [visit.busy for visit in self.diary.all.values() if visit.status in COMING_STATUSES]
 
 
 @dataclass(frozen=True)
@@ -217,10 +238,9 @@ class LinkHouse(FakeHouse):
         self.profile: Any = profile
         self.visits = FakeVisits(profile, self.diary, self.clock)
         self.links = VisitLinks(SECRET, self.clock, profile.manage_days, PUBLIC)
-        parts: Any = SimpleNamespace(
-            visits=self.visits, waiting=self.visits, checkin=self.short_form, profile=profile, words=clinic_words()
-        )
-        records: Any = SimpleNamespace(diary=self.diary, deeds=self.deeds)
+        told: Any = {"checkin": self.short_form, "profile": profile, "words": clinic_words()}
+        parts: Any = SimpleNamespace(visits=self.visits, waiting=self.visits, **told)
+        records: Any = SimpleNamespace(diary=self.diary, deeds=self.deeds, requests=FakeRequests())
         self.linked = LinkedVisits(self.links, parts, records, self.clock)
 
     def calendar(self, visit: Appointment) -> bytes:

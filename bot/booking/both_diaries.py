@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.errors import CupwiseError, HoldExpired, OpeningTaken, StoreUnavailable
 from bot.ports import Change, Clock, Contact, ConversationId, Records
 from bot.ports.outside import OutsideDiary
 from bot.scheduling.model import Appointment, Opening
+
+_MOVING = timedelta(minutes=10)  # far longer than a server may take to answer
 
 
 class BothDiaries:
@@ -64,34 +66,45 @@ class BothDiaries:
     def move(self, visit: Appointment, opening: Opening, change: Change) -> Appointment:
         """Move a visit: taken there first, then here, then the earlier time is given up there; or all is as it was.
 
-        Raises what the diary raises, and `OpeningTaken`.
+        Each step is written down before the next, so that one that is cut short is put right by `tidy`. Raises what
+        the diary raises, and `OpeningTaken`.
         """
         conversation, diary = visit.conversation, self._records.diary
         name = self._take(visit, opening) if opening.location in self.diaries else None
         try:
-            moved = diary.move(visit.id, conversation, opening, change)
+            moved = diary.move(visit.id, conversation, opening, change, name)
         except CupwiseError:
-            self._drop(conversation, opening.location, name)
+            self._drop_plan(conversation, name)
             raise
-        if name != visit.outside:
-            moved = diary.name_outside(visit.id, conversation, name)
-            self._drop(conversation, visit.location, visit.outside)
+        self._give_up_left(conversation)
         return moved
 
     def _take(self, visit: Appointment, opening: Opening) -> str:
         """Book another time for a visit there, and return its name. Raises `OpeningTaken` with nothing kept there."""
-        diary, moved = self.diaries[opening.location], _moved(visit, opening)
-        contact, name = self._records.people.contact(visit.conversation), diary.name(opening, moved)
+        diary, moved, conversation = self.diaries[opening.location], _moved(visit, opening), visit.conversation
+        contact, name = self._records.people.contact(conversation), diary.name(opening, moved)
         if contact is None:
             raise OpeningTaken(opening.id)
+        self._records.diary.plan_outside(opening, conversation, name, self._clock.now() + _MOVING)
         try:
             diary.hold(opening, moved)
             diary.book(name, moved, contact)
-        except (HoldExpired, StoreUnavailable) as fault:
-            self._ring(visit.conversation, f"the diary of {opening.location} could not keep {opening.id}: {fault}")
-            self._drop(visit.conversation, opening.location, name)
+        except (HoldExpired, OpeningTaken, StoreUnavailable) as fault:
+            if not isinstance(fault, OpeningTaken):
+                self._ring(conversation, f"the diary of {opening.location} could not keep {opening.id}: {fault}")
+            self._drop_plan(conversation, name)
             raise OpeningTaken(opening.id) from fault
         return name
+
+    def _drop_plan(self, conversation: ConversationId, name: str | None) -> None:
+        """Give up there what a visit was to move to."""
+        if name is not None and self._records.diary.drop_plan(conversation, name, self._clock.now()):
+            self._give_up_left(conversation)
+
+    def _give_up_left(self, conversation: ConversationId) -> None:
+        for left in self._left():
+            if left.conversation == conversation:
+                self.give_up(left)
 
     def _drop(self, conversation: ConversationId, location: str, name: str | None) -> bool:
         """Give up a time there; False, and the desk is told, when that could not be done."""
@@ -111,10 +124,13 @@ class BothDiaries:
 
     def tidy(self) -> int:
         """Give up there whatever was given up here, or ran out; returns how many. The worker's step."""
-        left = self._records.diary.left_outside(self._clock.now()) if self.diaries else ()
+        left = self._left()
         for visit in left:
             self.give_up(visit)
         return len(left)
+
+    def _left(self) -> tuple[Appointment, ...]:
+        return self._records.diary.left_outside(self._clock.now()) if self.diaries else ()
 
     def _release(self, held: Appointment) -> None:
         self.give_up(self._records.diary.release(held.id, held.conversation, Change(self._clock.now())))

@@ -13,7 +13,7 @@ from bot.booking.both_diaries import BothDiaries
 from bot.errors import OpeningTaken, RoomTaken
 from bot.ports import Clock, ConversationId, Records
 from bot.scheduling.availability import asked, openings
-from bot.scheduling.model import Appointment, Opening
+from bot.scheduling.model import Appointment, Busy, Opening
 from bot.scheduling.profile import ClinicProfile
 from bot.scheduling.wallclock import first_instant
 from bot.scheduling.wish import Fit, Wish, matches
@@ -60,7 +60,7 @@ class FreeTimes:
         """The date of an instant on the clock of a place."""
         return instant.astimezone(self._profile.clock_of(location)).date()
 
-    def fitting(
+    def fitting(  # noqa: PLR0913, PLR0917 - all that a patient may name of a time
         self,
         conversation: ConversationId,
         service: str,
@@ -69,10 +69,11 @@ class FreeTimes:
         start: datetime,
         before: datetime | None,
         most: int,
+        moving: Appointment | None = None,
     ) -> Fit:
         """The openings that fit a wish and begin between two instants, or else the nearest ones; `most` of them."""
         window = self._profile.bookable(self._clock.now(), service)
-        free = self._between(conversation, service, max(start, window.start), window.end, location)
+        free = self._between(conversation, service, max(start, window.start), window.end, location, moving)
         fit = self._matched(wish, [o for o in free if before is None or o.start < before])
         return Fit(_spread(fit.fitting, most), _spread(fit.nearest, most))
 
@@ -134,14 +135,15 @@ class FreeTimes:
         location: str | None,
         moving: Appointment | None = None,
     ) -> Sequence[Opening]:
-        bearing = asked(self._profile, service, start, end)
-        busy = [
-            visit
-            for visit in self._records.diary.busy(bearing.start, bearing.end, self._clock.now())
-            if moving is None or visit.id != moving.id
-        ]
+        bearing = asked(self._profile, service, start, end, location)
+        now, whose = self._clock.now(), (bearing.practitioners, bearing.location)
+        busy = self._records.diary.busy(bearing.start, bearing.end, now, *whose)
+        if moving is not None:
+            busy = tuple(kept for kept in busy if kept.id != moving.id)
         outside = [place for place in self._both.diaries if location in (None, place)]
         own = () if location in outside else openings(self._profile, service, busy, start, end, location=location)
+        if not outside:
+            return own
         free = [opening for opening in own if opening.location not in self._both.diaries]
         for place in outside:
             found = self._both.openings(conversation, place, service, start, end)
@@ -168,7 +170,7 @@ def opening_of(visit: Appointment) -> Opening:
     return Opening(*place, visit.room, visit.before, visit.after)
 
 
-def _meet(busy: Appointment, opening: Opening) -> bool:
+def _meet(busy: Busy, opening: Opening) -> bool:
     return busy.kept.start < opening.kept.end and opening.kept.start < busy.kept.end
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
-from bot.booking.checkin import CheckResult
+from bot.booking.checkin import CheckIn, CheckResult
 from bot.booking.linked_times import LinkedTimes
 from bot.booking.links import VisitLinks
 from bot.booking.short_form import CheckQuestion
@@ -15,27 +16,11 @@ from bot.booking.visit_sheet import Form, VisitSheet, sheet_of
 from bot.booking.visits import Acting, Visits
 from bot.errors import GateReason, NotFound
 from bot.knowledge.words import Words
-from bot.ports import Clock, Deed, DeedKind, Records
+from bot.ports import PATIENT, Clock, Deed, DeedKind, Records, Request
 from bot.scheduling.model import Appointment
 from bot.scheduling.profile import ClinicProfile
 
 LINK = "link"
-
-
-class ShortForm(Protocol):
-    """The short screening before a visit."""
-
-    def questions(self) -> Sequence[CheckQuestion]:
-        """What is asked, in order."""
-
-    def answer(self, conversation: str, appointment_id: str, picked: Mapping[str, Collection[str]]) -> CheckResult:
-        """Take the answers. Raises `BadInput`, `NotAllowed`."""
-
-    def fresh(self, visit: Appointment, now: datetime) -> bool:
-        """Whether the visit was checked recently enough."""
-
-    def against(self, visit: Appointment) -> tuple[str, ...]:
-        """The words on what stands against the visit, if anything does."""
 
 
 class Offers(Protocol):
@@ -53,7 +38,7 @@ class Behind(Protocol):
     @property
     def waiting(self) -> Offers: ...
     @property
-    def checkin(self) -> ShortForm: ...
+    def checkin(self) -> CheckIn: ...
     @property
     def profile(self) -> ClinicProfile: ...
     @property
@@ -110,9 +95,15 @@ class LinkedVisits:
         """The short form."""
         return self._clinic.checkin.questions()
 
-    def check(self, visit: Appointment, picked: Mapping[str, Collection[str]]) -> CheckResult:
-        """Keep the answers of the short form. Raises `BadInput`, `NotAllowed`."""
-        return self._clinic.checkin.answer(visit.conversation, visit.id, picked)
+    def check(self, visit: Appointment, picked: Mapping[str, Collection[str]], key: str) -> CheckResult | None:
+        """Keep the answers of the short form; None when the same were kept under this key.
+
+        Raises `BadInput`, `NotAllowed`, `KeyReused`.
+        """
+        asked = sorted((question, sorted(options)) for question, options in picked.items())
+        request = Request(f"{visit.conversation}:{PATIENT}", key, f"check {visit.id} {asked}")
+        answer = partial(self._clinic.checkin.answer, visit.conversation, visit.id, picked)
+        return self._records.requests.once(visit.conversation, request, answer, self._clock.now())
 
     def _form(self, visit: Appointment, now: datetime) -> Form:
         if self._clinic.checkin.fresh(visit, now):

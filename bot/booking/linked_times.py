@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
+from bot.booking.free_times import opening_of
 from bot.booking.visit_choices import DAYS_SHOWN, Choices, choices_of, day_of, next_free, week_of
 from bot.booking.visits import Visits
 from bot.errors import BadInput, NotAllowed
@@ -79,7 +80,8 @@ class LinkedTimes:
         return span.start.astimezone(clock).date(), span.end.astimezone(clock).date()
 
     def _free(self, visit: Appointment, place: str, first: date, last: date, most: int = _MOST) -> Sequence[Opening]:
-        clock = self._profile.clock_of(place)
+        clock, own = self._profile.clock_of(place), opening_of(visit).id
         start, end = first_instant(clock, first, 0), first_instant(clock, last + _DAY, 0)
-        fit = self._visits.fitting(visit.conversation, visit.service, place, Wish(), start - _MINUTE, end, most)
-        return fit.fitting
+        asked = (visit.conversation, visit.service, place, Wish(), start - _MINUTE, end, most)
+        free = self._visits.fitting(*asked, moving=visit).fitting
+        return tuple(opening for opening in free if opening.id != own)

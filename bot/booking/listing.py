@@ -90,9 +90,9 @@ class Listings:
     ) -> Page:
         """The openings to show. Raises `NotScreened`."""
         after, before = (datetime.fromisoformat(at) if at else None for at in (listing.after, listing.before))
-        fit = self._visits.fitting(conversation, service, place, self.wish(listing, place), after, before, most)
-        words = self.in_words(listing, place)
-        return Page(fit.fitting or fit.nearest, bool(fit.fitting), words)
+        wish = self.wish(listing, place)
+        fit = self._visits.fitting(conversation, service, place, wish, after, before, most)
+        return Page(fit.fitting or fit.nearest, bool(fit.fitting), self._times.say(wish) if listing.said else "")
 
     def pointed_at(self, wish: Wish, offered: Sequence[str]) -> tuple[str, ...]:
         """Of the openings shown, by id, those that a wish points at."""

@@ -75,12 +75,6 @@ class Visits:
         wanted = facts.service or ""
         return wanted if wanted in self._profile.services else next(iter(self._profile.screened))
 
-    def openings(
-        self, conversation: ConversationId, service: str, location: str | None, after: datetime | None, most: int = 4
-    ) -> tuple[Opening, ...]:
-        """The next openings after a time, spread over practitioners and days. Raises `NotScreened`."""
-        return self.fitting(conversation, service, location, Wish(), after, most=most).fitting
-
     def fitting(  # noqa: PLR0913, PLR0917 - all that a patient may name of a time
         self,
         conversation: ConversationId,
@@ -91,16 +85,17 @@ class Visits:
         before: datetime | None = None,
         most: int = 4,
         acting: Acting = _PATIENT,
+        moving: Appointment | None = None,
     ) -> Fit:
         """The openings that fit a wish and begin between two instants, or else the nearest ones; `most` of them.
 
-        Raises `NotScreened`, unless staff look with a reason to override.
+        The visit that is `moving` takes no time. Raises `NotScreened`, unless staff look with a reason to override.
         """
         now = self._clock.now()
         day = now.date() if acting.may_override else self.first_day(conversation, service)
         first = datetime.combine(day, time.min, ZoneInfo(self._profile.zone))
         start = max(after + timedelta(minutes=1) if after else now, first)
-        return self._free.fitting(conversation, service, location, wish, start, before, most)
+        return self._free.fitting(conversation, service, location, wish, start, before, most, moving)
 
     def hold(self, conversation: ConversationId, opening_id: str, acting: Acting = _PATIENT) -> Appointment:
         """Take an opening for a while in place of any other.

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.booking.checkin import CheckResult
 from bot.booking.gate import Acting
-from bot.booking.short_form import CheckQuestion
 from bot.ports import Contact, ConversationId, Decision
 from bot.scheduling.model import Appointment, AppointmentStatus
 from bot.scheduling.wish import Fit, Wish
@@ -54,22 +51,3 @@ class StaffVisits(Protocol):
         self, conversation: ConversationId, appointment_id: str, status: AppointmentStatus, acting: Acting
     ) -> Appointment:
         """Note what became of a visit. Raises `NotScreened`, `NotAllowed`, `OpeningTaken`, `KeyReused`, `NotFound`."""
-
-
-class ShortForm(Protocol):
-    """The short screening of the day before a visit and of the check-in."""
-
-    def questions(self) -> Sequence[CheckQuestion]:
-        """What is asked, in order."""
-
-    def answer(
-        self,
-        conversation: ConversationId,
-        appointment_id: str,
-        picked: Mapping[str, Collection[str]],
-        by: str = ...,
-    ) -> CheckResult:
-        """Take the answers. Raises `BadInput` for one that was not offered, `NotFound`."""
-
-    def fresh(self, visit: Appointment, now: datetime) -> bool:
-        """Whether a visit was checked recently enough to be given."""

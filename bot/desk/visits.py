@@ -10,6 +10,7 @@ from bot.desk.house import DeskHouse
 from bot.desk.shut import gate_words
 from bot.errors import NotScreened
 from bot.ports import ConversationId, Deed, DeedKind
+from bot.scheduling.intervals import Span
 from bot.scheduling.model import COMING_STATUSES, Appointment, AppointmentStatus
 
 _Status = AppointmentStatus
@@ -21,7 +22,7 @@ class VisitRow:
     """One visit. `start` and `end` are on the clock of its place; names stand for ids where the clinic knows them.
 
     `may` are the actions open now. `flag` says why the screening speaks against a visit that is still to come;
-    `flagged` is whether the last short form did.
+    `flagged` is whether the last short form did. `unreached` is whether no reminder of it goes out.
     """
 
     visit: Appointment
@@ -35,6 +36,7 @@ class VisitRow:
     checked: bool
     flag: str | None
     flagged: bool
+    unreached: bool
     may: tuple[str, ...]
     log: tuple[Deed, ...]
 
@@ -50,15 +52,15 @@ def visit_rows(house: DeskHouse, conversation: ConversationId) -> tuple[VisitRow
 
 def visit_row(house: DeskHouse, visit: Appointment, now: datetime) -> VisitRow:
     """One visit as it stands now."""
-    profile, zone = house.profile, house.profile.clock_of(visit.location)
+    profile, (start, end) = house.profile, on_its_clock(house, visit)
     place, person = profile.locations.get(visit.location), profile.practitioners.get(visit.practitioner)
     service = profile.services.get(visit.service)
     room = place.rooms.get(visit.room or "") if place else None
     log = house.records.deeds.of_visit(visit.id)
     return VisitRow(
         visit=visit,
-        start=visit.start.astimezone(zone),
-        end=visit.end.astimezone(zone),
+        start=start,
+        end=end,
         service=service.title if service else visit.service,
         place=place.name if place else visit.location,
         room=room.name if room else visit.room,
@@ -67,9 +69,16 @@ def visit_row(house: DeskHouse, visit: Appointment, now: datetime) -> VisitRow:
         checked=house.checkin.fresh(visit, now),
         flag=_flag(house, visit, now),
         flagged=next((deed.what for deed in reversed(log) if deed.what in _CHECKS), None) is DeedKind.FLAGGED,
-        may=tuple(allowed(visit, visit.start.astimezone(zone), now.astimezone(zone))),
+        unreached=_unreached(house, visit, now),
+        may=tuple(allowed(visit, start, now.astimezone(start.tzinfo))),
         log=log,
     )
+
+
+def on_its_clock(house: DeskHouse, visit: Appointment) -> Span:
+    """When a visit is, on the clock of its place."""
+    zone = house.profile.clock_of(visit.location)
+    return Span(visit.start.astimezone(zone), visit.end.astimezone(zone))
 
 
 def allowed(visit: Appointment, start: datetime, now: datetime) -> Iterable[str]:
@@ -94,6 +103,14 @@ def _shows(visit: Appointment, now: datetime) -> bool:
     if visit.status is _Status.PENDING:
         return visit.expires is not None and visit.expires > now
     return visit.status is not _Status.CANCELLED or visit.expires is None
+
+
+def _unreached(house: DeskHouse, visit: Appointment, now: datetime) -> bool:
+    """Whether a visit to come is of somebody who gave no e-mail address: text messages are not sent to telephones."""
+    if visit.status is not _Status.BOOKED or visit.end <= now:
+        return False
+    contact = house.records.people.contact(visit.conversation)
+    return contact is None or not contact.email
 
 
 def _flag(house: DeskHouse, visit: Appointment, now: datetime) -> str | None:

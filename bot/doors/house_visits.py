@@ -58,5 +58,8 @@ class LinkedVisits(Protocol):
     def questions(self) -> Sequence[CheckQuestion]:
         """The short form."""
 
-    def check(self, visit: Appointment, picked: Mapping[str, Collection[str]]) -> CheckResult:
-        """Keep the answers of the short form. Raises `BadInput`, `NotAllowed`."""
+    def check(self, visit: Appointment, picked: Mapping[str, Collection[str]], key: str) -> CheckResult | None:
+        """Keep the answers of the short form; None when the same were kept under this key.
+
+        Raises `BadInput`, `NotAllowed`, `KeyReused`.
+        """

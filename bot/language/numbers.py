@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.language.dictionary import WordSets
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -22,7 +24,7 @@ def _value(word: str, names: Mapping[str, float]) -> float | None:
     return names.get(word)
 
 
-def numbers(words: Sequence[str], names: Mapping[str, float]) -> list[Number]:
+def numbers(words: Sequence[str], names: Mapping[str, float], sets: WordSets) -> list[Number]:
     """Every number in order: "7", "seven", "twenty five", "five or six", "2 to 3", "1 1/2", "two and a half"."""
     out: list[Number] = []
     at = 0
@@ -31,7 +33,7 @@ def numbers(words: Sequence[str], names: Mapping[str, float]) -> list[Number]:
         if found is None:
             at += 1
             continue
-        out.append(_ranged(words, found, names))
+        out.append(_ranged(words, found, names, sets))
         at = out[-1].end
     return out
 
@@ -56,24 +58,20 @@ def _number(words: Sequence[str], at: int, names: Mapping[str, float]) -> Number
     return Number(value, value, at, end)
 
 
-_SMALL = frozenset({"an", "a", "like", "even"})
-_BOUNDS = frozenset({"to", "or", "through", "till", ",", "maybe"})
-_JOINS = frozenset({"to", "or", "and", "through", "maybe", "between", "-", ",", "till", "until"})
-
-
-def _ranged(words: Sequence[str], low: Number, names: Mapping[str, float]) -> Number:
+def _ranged(words: Sequence[str], low: Number, names: Mapping[str, float], sets: WordSets) -> Number:
+    joints = sets["range_joints"] | sets["small_joints"]
     for step in range(4):
         at = low.end + step
         if at >= len(words):
             break
         high = _number(words, at, names)
         if high is not None:
-            joined = step == 0 or all(w in _JOINS or w in _SMALL for w in words[low.end : at])
-            bounded = words[low.end] in _BOUNDS or tuple(words[low.start - 1 : low.start]) == ("between",)
+            joined = step == 0 or all(w in joints for w in words[low.end : at])
+            bounded = words[low.end] in sets["range_bounds"] or tuple(words[low.start - 1 : low.start]) == ("between",)
             fits = low.hi < high.hi <= low.hi * 3 + 2 and (step == 0 or bounded)
             if joined and fits and words[at - 1] != ".":
                 return Number(low.lo, high.hi, low.start, high.end)
             break
-        if words[at] not in _JOINS and words[at] not in _SMALL:
+        if words[at] not in joints:
             break
     return low

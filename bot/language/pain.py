@@ -27,7 +27,7 @@ def pain_score(
 
     The numbers at the tokens `below` stand under zero and are no scores.
     """
-    scores = [n for n in numbers(words, names) if n.start not in below and _is_score(n, words, sets, asked)]
+    scores = [n for n in numbers(words, names, sets) if n.start not in below and _is_score(n, words, sets, asked)]
     scores = [n for n in scores if not _counting(n, words, sets)] or scores
     if not scores and asked:
         return _worded(words)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.clinical.reading import Assertion, Experiencer
 from bot.language.context import Context
+from bot.language.dictionary import WordSets
 from bot.language.lexicon import Hit, longest
 from bot.language.mentions import Mention, Parsed
 
@@ -31,18 +32,15 @@ def _plain_back(hits: Sequence[Hit], exact: set[str]) -> bool:
     return any(not any(o.start <= p.start < o.end for o in inside) for p in plain)
 
 
-def side(words: Sequence[str]) -> str | None:
+def side(words: Sequence[str], sets: WordSets) -> str | None:
     """The side last named as a side: "left", "right" or "both"."""
     found = None
     for at, word in enumerate(words):
-        after = words[at + 1 : at + 2]
-        if word == "left" and not (after and after[0] in ("my", "the", "work", "it", "for", "school")):
+        after = words[at + 1] if at + 1 < len(words) else None
+        if word == "left" and after not in sets["not_leaving"]:
             found = "left"
-        elif word == "right" and not (
-            after
-            and after[0] in ("now", "away", "in", "after", "there", "here", "?", ",", "before", "on", "when", "at")
-        ):
+        elif word == "right" and after not in sets["not_siding"]:
             found = "right"
-        elif word == "both" and after and after[0] in ("side", "leg", "arm", "hip", "shoulder", "legs"):
+        elif word == "both" and after in sets["paired_parts"]:
             found = "both"
     return found

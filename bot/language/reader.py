@@ -46,7 +46,7 @@ class SpacyLanguage:
         note = bool(_NOTE.search(text[:2000]))
         default = Experiencer.FAMILY if family else Experiencer.PATIENT
         context = Context(parsed, self._book, default=default, note=note)
-        found = spans(parsed.tokens.words, self._book.numbers, self._book.units)
+        found = spans(parsed.tokens.words, self._book.numbers, self._book.units, self._book.sets)
         own = [self._finding(parsed, context, m, found) for m in parsed.mentions]
         own += self._pressure(parsed)
         answer = read_answer(parsed)
@@ -71,16 +71,16 @@ class SpacyLanguage:
         alarms: Alarm,
         found: Sequence[Span],
     ) -> Reading:
-        words, numbers = parsed.tokens.words, self._book.numbers
+        words, numbers, sets = parsed.tokens.words, self._book.numbers, self._book.sets
         asks = {h.name for h in before.cues if h.kind == "question"}
         details = read_details(self._details, parsed, before, context, findings, found)
         return Reading(
             findings=tuple(f for f in findings if not f.concept.startswith(SIGN)),
             pain=self._pain(parsed, before, asks),
-            duration_days=duration(self._own_spans(parsed, found, asks), words, asked="howlong" in asks),
+            duration_days=duration(self._own_spans(parsed, found, asks), words, sets, asked="howlong" in asks),
             areas=areas(parsed, context, self._book.backs, asked="where" in asks),
-            side=side(words),
-            age=age(words, numbers, asked="howold" in asks, note=context.note),
+            side=side(words, sets),
+            age=age(words, numbers, sets, asked="howold" in asks, note=context.note),
             emergency=alarms.emergency,
             red_flags=alarms.red_flags,
             self_harm=alarms.self_harm,

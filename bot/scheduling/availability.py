@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
 
 from bot.scheduling.busy import Taken
-from bot.scheduling.fitting import fitting, grid_of, rooms_at
+from bot.scheduling.fitting import Grid, grid_of, rooms_at, union
 from bot.scheduling.hours import Schedule
 from bot.scheduling.intervals import Span
-from bot.scheduling.model import Appointment, Opening
+from bot.scheduling.model import Busy, Opening
 from bot.scheduling.places import Location, Service
 from bot.scheduling.profile import ClinicProfile, Practitioner
-from bot.scheduling.working import free_time, whole_days
+from bot.scheduling.working import at_work, whole_days
+
+# By the ten thousand: a named tuple that checks its arguments takes three times as long.
+_opening = partial(tuple.__new__, Opening)
 
 
 def openings(
     profile: ClinicProfile,
     service: str,
-    busy: Sequence[Appointment],
+    busy: Sequence[Busy],
     start: datetime,
     end: datetime,
     *,
@@ -29,33 +34,44 @@ def openings(
 ) -> tuple[Opening, ...]:
     """Bookable times of a service that lie wholly in the window, by start.
 
-    `start` and `end` are instants with a zone; `busy` are the appointments of the `asked` time, whoever's they are.
+    `start` and `end` are instants with a zone; `busy` is what bears on them, as `asked` says.
     The time that an opening keeps, buffers and all, lies in working hours and overlaps no kept time of its practitioner
     or room. It starts on the clinic's grid, at a time that its clock shows on that day; of a time shown twice, at the
     first. A location that books by a system of its own has none. Raises `KeyError` for an unknown service.
     """
     wanted, window, taken = profile.services[service], Span(start, end), Taken(busy)
-    grids = {
-        name: grid_of(place, wanted, profile.grid_minutes, window)
-        for name, place in profile.locations.items()
-        if location in (None, name) and place.outside is None
-    }
+    there = {n: place for n, place in profile.locations.items() if location in (None, n) and place.outside is None}
+    clocks = {place.clock for place in there.values()}
+    grids = {clock: grid_of(clock, wanted, profile.grid_minutes, window) for clock in clocks}
     chances = []
     for who, schedule in _givers(profile, wanted, practitioner):
-        if grid := grids.get(schedule.location):
-            free = free_time(schedule, grid.place, grid.days, taken.of_practitioner(who.id))
-            times = _not_on(fitting(grid.times, free, wanted), taken.full_days(profile, who, wanted), grid.place)
-            chances.append(_Chance(who.id, grid.place, tuple(times)))
+        if place := there.get(schedule.location):
+            grid = grids[place.clock]
+            times = union(grid.within, at_work(schedule, place, grid.days))
+            times &= ~union(grid.meeting, taken.of_practitioner(who.id))
+            times &= ~grid.of_days(taken.full_days(profile, who, wanted))
+            chances.append(_Chance(who.id, place, grid, times))
     return tuple(_in_rooms(chances, wanted, taken))
 
 
-def asked(profile: ClinicProfile, service: str, start: datetime, end: datetime) -> Span:
-    """The time whose busy visits bear on openings in a window: the days it touches, and what its openings keep.
+class Asked(NamedTuple):
+    """What bears on openings: what is busy from `start` to `end`, of some practitioners (None: of all) or there."""
 
-    Raises `KeyError` for an unknown service.
+    start: datetime
+    end: datetime
+    practitioners: frozenset[str] | None = None
+    location: str | None = None
+
+
+def asked(profile: ClinicProfile, service: str, start: datetime, end: datetime, location: str | None = None) -> Asked:
+    """What bears on openings in a window: on the days it touches, and as long before and after as its openings keep.
+
+    At one location: what is busy there, and all that is busy of those who work there. Raises `KeyError` for an
+    unknown service.
     """
     around = Span(start, end).widened(*profile.services[service].buffers)
-    return whole_days({place.clock for place in profile.locations.values()}, around)
+    days = whole_days({place.clock for place in profile.locations.values()}, around)
+    return Asked(*days, None if location is None else profile.working_at(location), location)
 
 
 @dataclass(frozen=True)
@@ -64,7 +80,8 @@ class _Chance:
 
     who: str
     place: Location
-    times: Sequence[datetime]
+    grid: Grid
+    times: int
 
 
 def _givers(
@@ -78,28 +95,28 @@ def _givers(
                 yield who, schedule
 
 
-def _not_on(times: Iterator[datetime], full: Collection[date], place: Location) -> Iterator[datetime]:
-    """The times that are not on one of those local days."""
-    return (at for at in times if at.astimezone(place.clock).date() not in full) if full else times
-
-
 def _in_rooms(chances: Sequence[_Chance], service: Service, taken: Taken) -> Iterator[Opening]:
     """An opening for each chance with a room, by start."""
     found: defaultdict[datetime, list[Opening]] = defaultdict(list)
-    rooms = _rooms(chances, service, taken)
-    length, (before, after) = service.length, service.buffers
+    with_room = _with_room(chances, service, taken)
+    before, after = service.buffers
     for chance in chances:
-        who, place, free = chance.who, chance.place.id, rooms[chance.place.id]
-        for at in chance.times:
-            if at in free:
-                found[at].append(Opening(who, place, service.id, at, at + length, free[at], before, after))
+        who, place = chance.who, chance.place.id
+        free, rows = with_room[place]
+        for at, end, room in chance.grid.chosen(chance.times & free, rows):
+            found[at].append(_opening((who, place, service.id, at, end, room, before, after)))
     return (opening for at in sorted(found) for opening in found[at])
 
 
-def _rooms(chances: Sequence[_Chance], service: Service, taken: Taken) -> dict[str, Mapping[datetime, str | None]]:
-    """For each place the rooms for the times at which somebody could begin there."""
-    places = {chance.place.id: chance.place for chance in chances}
-    times: defaultdict[str, set[datetime]] = defaultdict(set)
+def _with_room(
+    chances: Sequence[_Chance], service: Service, taken: Taken
+) -> dict[str, tuple[int, list[tuple[datetime, datetime, str | None]]]]:
+    """For each place when there is a room for somebody who could begin there; and all times, with ends and rooms."""
+    wanted: Counter[str] = Counter()
     for chance in chances:
-        times[chance.place.id].update(chance.times)
-    return {name: rooms_at(place, service, times[name], taken) for name, place in places.items()}
+        wanted[chance.place.id] |= chance.times
+    found = {}
+    for place, grid in {chance.place.id: (chance.place, chance.grid) for chance in chances}.values():
+        free, rooms = rooms_at(place, service, grid, wanted[place.id], taken)
+        found[place.id] = free, list(zip(grid.times, grid.ends, rooms, strict=True))
+    return found

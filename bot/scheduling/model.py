@@ -55,6 +55,18 @@ class Opening(NamedTuple):
         return Span(self.start - self.before, self.end + self.after)
 
 
+class Busy(NamedTuple):
+    """The time that a hold or a visit takes from its practitioner and its room; `id` and `start` are the visit's."""
+
+    id: str
+    practitioner: str
+    location: str
+    room: str | None
+    service: str
+    start: datetime
+    kept: Span
+
+
 @dataclass(frozen=True)
 class Appointment:
     """A hold or a visit in the diary; `expires` is set for holds only.
@@ -86,6 +98,11 @@ class Appointment:
     def kept(self) -> Span:
         """The time that it takes from the practitioner and the room."""
         return Span(self.start - self.before, self.end + self.after)
+
+    @property
+    def busy(self) -> Busy:
+        """What it takes, and from whom."""
+        return Busy(self.id, self.practitioner, self.location, self.room, self.service, self.start, self.kept)
 
     @property
     def number(self) -> str:

@@ -67,6 +67,13 @@ class ClinicProfile:
         }
         return frozenset(ours | {name for name, place in self.locations.items() if place.outside is not None})
 
+    def working_at(self, location: str) -> frozenset[str]:
+        """Who works at a location, by our hours or by those of its own system."""
+        place = self.locations.get(location)
+        there = place.outside.practitioners if place and place.outside else ()
+        ours = (who.id for who in self.practitioners.values() if any(s.location == location for s in who.schedules))
+        return frozenset({*ours, *there})
+
     @property
     def screened(self) -> Mapping[str, Service]:
         """The services that the screening decides about: all but a consult with the clinic's own physician."""

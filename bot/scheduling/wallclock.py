@@ -38,6 +38,12 @@ def starts_of(zone: ZoneInfo, day: date, step: int) -> tuple[datetime, ...]:
     return tuple(starts)
 
 
+@lru_cache(maxsize=16384)
+def local_date(zone: ZoneInfo, instant: datetime) -> date:
+    """The date that the clock shows at an instant."""
+    return instant.astimezone(zone).date()
+
+
 def _shown(instant: datetime, zone: ZoneInfo) -> datetime:
     return instant.astimezone(zone).replace(tzinfo=None)
 

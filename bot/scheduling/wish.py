@@ -136,15 +136,15 @@ def matches(wish: Wish, openings: Sequence[Opening], zone: ZoneInfo) -> Fit:
 
     `zone` is the zone of the place of all of them.
     """
-    local = {opening.id: opening.start.astimezone(zone) for opening in openings}
-    fitting = tuple(o for o in openings if wish.fits(local[o.id]))
+    local = {start: start.astimezone(zone) for start in {opening.start for opening in openings}}
+    fitting = tuple(o for o in openings if wish.fits(local[o.start]))
     if fitting or wish.problem is not None:
         return Fit(fitting)
-    allowed = [o for o in openings if not any(s.has(local[o.id]) for s in wish.unwanted)]
+    allowed = [o for o in openings if not any(s.has(local[o.start]) for s in wish.unwanted)]
     if not allowed or not wish.wanted:
         return Fit((), tuple(allowed or openings)[:_MOST_NEAREST])
-    days = _wanted_days(wish.wanted, [local[o.id].date() for o in allowed])
-    ranked = sorted(allowed, key=lambda o: (_distance(wish.wanted, days, local[o.id]), o.start))
+    days = _wanted_days(wish.wanted, [local[o.start].date() for o in allowed])
+    ranked = sorted(allowed, key=lambda o: (_distance(wish.wanted, days, local[o.start]), o.start))
     return Fit((), tuple(ranked[:_MOST_NEAREST]))
 
 

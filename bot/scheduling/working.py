@@ -32,15 +32,14 @@ def whole_days(clocks: Iterable[ZoneInfo], span: Span) -> Span:
     )
 
 
-def free_time(schedule: Schedule, place: Location, days: Sequence[date], taken: Sequence[Span]) -> tuple[Span, ...]:
-    """The working time of some days, breaks and what is taken left out."""
+def at_work(schedule: Schedule, place: Location, days: Sequence[date]) -> tuple[Span, ...]:
+    """The working time of some days that follow each other, breaks left out."""
     clock = place.clock
-    at_work = [span for day in days if day not in place.closed for span in _at_work(schedule, clock, day)]
-    return without(at_work, taken)
+    return merged(span for day in days if day not in place.closed for span in _of_day(schedule, clock, day))
 
 
 @lru_cache(maxsize=16384)
-def _at_work(schedule: Schedule, clock: ZoneInfo, day: date) -> tuple[Span, ...]:
+def _of_day(schedule: Schedule, clock: ZoneInfo, day: date) -> tuple[Span, ...]:
     """The hours of a date without breaks; a change of that date replaces both."""
     weekday, replaced = day.weekday(), schedule.changes.get(day)
     if replaced is not None:

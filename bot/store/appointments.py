@@ -17,7 +17,8 @@ from sqlalchemy.sql.selectable import Select
 
 from bot.errors import NotFound, OpeningTaken, RoomTaken
 from bot.ports import ConversationId
-from bot.scheduling.model import Appointment, AppointmentStatus, Opening
+from bot.scheduling.intervals import Span
+from bot.scheduling.model import Appointment, AppointmentStatus, Busy, Opening
 from bot.store.diary_tables import HELD, UUID
 from bot.store.engine import serialize
 from bot.store.tables import Tables
@@ -32,6 +33,7 @@ _READ = (
     *("id", "status", "practitioner", "location", "service", "starts_at", "ends_at", "conversation", "expires"),
     *("room", "kept_from", "kept_until", "series", "sequence", "checked_at", "outside"),
 )
+BUSY_READ = ("id", "practitioner", "location", "room", "service", "starts_at", "kept_from", "kept_until")
 _PLAIN = frozenset({"status", "expires", "series", "sequence", "checked_at", "outside", "changed_at"})
 _PRACTITIONER, _ROOM = "appointments_practitioner_free", "appointments_room_free"
 
@@ -98,6 +100,7 @@ def add(
         before=opening.before,
         after=opening.after,
         series=rest.get("series"),
+        outside=rest.get("outside"),
     )
 
 
@@ -179,6 +182,12 @@ def appointment_of(row: Row[Any]) -> Appointment:
         checked_at=checked_at,
         outside=outside,
     )
+
+
+def busy_of(row: Row[Any]) -> Busy:
+    """What a hold or visit keeps, from a row of the columns `BUSY_READ`."""
+    name, practitioner, location, room, service, start, kept_from, kept_until = row
+    return Busy(name, practitioner, location, room, service, start, Span(kept_from, kept_until))
 
 
 def opening_of(visit: Appointment) -> Opening:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from bot.errors import HoldExpired, NotAllowed, OpeningTaken
 from bot.ports import Change, ConversationId, Deed, DeedKind
 from bot.scheduling.model import Appointment, AppointmentStatus, Opening
-from bot.store import deeds, outbox, places
+from bot.store import deeds, leaving, outbox, places
 from bot.store.appointments import (
     BOOKED,
     CANCELLED,
@@ -82,15 +82,16 @@ class Changing:
             self._set(visit, series=series)
         return tuple(self._in_series(series, opening, mine) for opening in openings)
 
-    def move(self, appointment: str, opening: Opening) -> Appointment:
-        """Give a visit another opening; the one that it has already changes nothing."""
+    def move(self, appointment: str, opening: Opening, outside: str | None) -> Appointment:
+        """Give a visit another opening, with its name outside; the one that it has already changes nothing."""
         visit = self._own(appointment, opening)
         if visit.status is not _S.BOOKED:
             raise NotAllowed(f"the visit {visit.id} is {visit.status.value}")
         if takes(visit, opening):
             return visit
         drop_expired(self.connection, self.tables, [opening], self.change.now)
-        anew = {**columns_of(opening), "sequence": visit.sequence + 1, "checked_at": None}
+        self._change_outside(visit, opening, outside)
+        anew = {**columns_of(opening), "sequence": visit.sequence + 1, "checked_at": None, "outside": outside}
         with overlaps_told(opening):
             moved = self._set(visit, **anew)
         return self._noted(moved, DeedKind.MOVED, f"from {opening_of(visit).id} to {opening.id}", stale=True)
@@ -119,6 +120,14 @@ class Changing:
         with overlaps_told(opening_of(visit)):
             marked = self._set(visit, status=status.value)
         return self._noted(marked, _MARKED[status], stale=status in (_S.NOSHOW, _S.FULFILLED))
+
+    def _change_outside(self, visit: Appointment, opening: Opening, outside: str | None) -> None:
+        """The planned time outside is the visit's, and the one that it had is to be given up there."""
+        where = (self.connection, self.tables)
+        if outside is not None and not leaving.keep(*where, self.conversation, outside, self.change.now):
+            raise OpeningTaken(f"{opening.id} is not kept outside any more")
+        if visit.outside is not None:
+            leaving.leave(*where, opening_of(visit), self.conversation, visit.outside, self.change.now)
 
     def _own(self, appointment: str, *wanted: Opening) -> Appointment:
         return own(self.connection, self.tables, appointment, self.conversation, *wanted)

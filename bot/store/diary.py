@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, text
+from sqlalchemy import or_, select, text
 from sqlalchemy.engine import Connection
 
 from bot.ports import PATIENT, Change, ConversationId, Diary
-from bot.scheduling.model import Appointment, AppointmentStatus, Opening
-from bot.store.appointments import PENDING, all_of, appointment_of, change_row, found, own
+from bot.scheduling.model import Appointment, AppointmentStatus, Busy, Opening
+from bot.store import leaving
+from bot.store.appointments import BUSY_READ, PENDING, all_of, appointment_of, busy_of, change_row, found, own
 from bot.store.changing import Changing
 from bot.store.conversations import locked
 from bot.store.crypto import Cipher
@@ -31,20 +32,25 @@ class SqlDiary(Diary):
         self._once = Once(database, tables, cipher)
 
     def busy(
-        self, start: datetime, end: datetime, now: datetime, practitioners: Collection[str] | None = None
-    ) -> tuple[Appointment, ...]:
-        """Visits, also those given, and unexpired holds whose kept time touches the half-open window, by start."""
+        self,
+        start: datetime,
+        end: datetime,
+        now: datetime,
+        practitioners: Collection[str] | None = None,
+        location: str | None = None,
+    ) -> tuple[Busy, ...]:
+        """What visits, also those given, and unexpired holds keep that touches the half-open window, by start."""
         a = self._tables.appointments
-        query = all_of(self._tables).where(
+        query = select(*(a.c[name] for name in BUSY_READ)).where(
             text(TAKEN),
             or_(a.c.status != PENDING, a.c.expires > now),
             *(a.c.kept_from > start - _LONGEST, a.c.kept_from < end, a.c.kept_until > start),
         )
         if practitioners is not None:
-            query = query.where(a.c.practitioner.in_(practitioners))
+            query = query.where(or_(a.c.practitioner.in_(practitioners), a.c.location == location))
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(a.c.starts_at, a.c.number)).all()
-        return tuple(map(appointment_of, rows))
+        return tuple(map(busy_of, rows))
 
     def visit(self, appointment: str) -> Appointment:
         """One hold or visit, whoever's it is. Raises `NotFound`."""
@@ -60,10 +66,10 @@ class SqlDiary(Diary):
 
     def left_outside(self, now: datetime) -> tuple[Appointment, ...]:
         """What was given up here, and holds that ran out, with a name outside: to be given up there as well."""
-        a = self._tables.appointments
-        query = all_of(self._tables).where(text(LEFT_OUTSIDE), or_(a.c.status != PENDING, a.c.expires <= now))
+        query = all_of(self._tables).where(text(LEFT_OUTSIDE), leaving.due(self._tables, now))
         with self._database.reading() as connection:
-            return tuple(appointment_of(row) for row in connection.execute(query.order_by(a.c.number)))
+            rows = connection.execute(query.order_by(self._tables.appointments.c.number))
+            return tuple(map(appointment_of, rows))
 
     def hold(
         self, opening: Opening, conversation: ConversationId, expires: datetime, now: datetime, by: str = PATIENT
@@ -102,12 +108,32 @@ class SqlDiary(Diary):
 
         return self._once.do(conversation, change, work)
 
-    def move(self, appointment: str, conversation: ConversationId, opening: Opening, change: Change) -> Appointment:
+    def move(
+        self,
+        appointment: str,
+        conversation: ConversationId,
+        opening: Opening,
+        change: Change,
+        outside: str | None = None,
+    ) -> Appointment:
         """Give a booked visit another time, place or practitioner in one step; it keeps its id.
 
-        Raises `OpeningTaken`, with the visit as it was, `NotFound`, or `NotAllowed` for a visit that is not booked.
+        `outside` is its new name there, as planned; what it had outside is left there. Raises `OpeningTaken`, with the
+        visit as it was, `NotFound`, or `NotAllowed` for a visit that is not booked.
         """
-        return self._done(conversation, change, lambda changing: changing.move(appointment, opening))
+        return self._done(conversation, change, lambda changing: changing.move(appointment, opening, outside))
+
+    def plan_outside(self, opening: Opening, conversation: ConversationId, outside: str, until: datetime) -> None:
+        """Note under which name an opening is about to be taken outside; without a move, it is left there then."""
+        with self._database.writing() as connection:
+            locked(connection, self._tables, conversation)
+            leaving.plan(connection, self._tables, opening, conversation, outside, until)
+
+    def drop_plan(self, conversation: ConversationId, outside: str, now: datetime) -> bool:
+        """Leave what was planned outside now; False when it is a visit's meanwhile, or left already."""
+        with self._database.writing() as connection:
+            locked(connection, self._tables, conversation)
+            return leaving.drop(connection, self._tables, conversation, outside, now)
 
     def release(self, appointment: str, conversation: ConversationId, change: Change) -> Appointment:
         """Give up a hold or cancel a visit; again is nothing. Raises `NotFound`, or `NotAllowed` once it began."""

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.errors import NotFound
-from bot.ports import Change, ConversationId, Deed, DeedKind, Waiting, Waitlist, WaitStatus
+from bot.ports import PATIENT, Change, ConversationId, Deed, DeedKind, Waiting, Waitlist, WaitStatus
 from bot.scheduling.model import Appointment, Opening
 from bot.store import deeds, outbox
 from bot.store.appointments import CANCELLED, PENDING, add, drop_expired, take
@@ -52,16 +52,18 @@ class SqlWaitlist(Waitlist):
                 connection.execute(insert(w).values(**place, **wanted))
             return _waiting(connection.execute(select(w).where(mine)).one())
 
-    def leave(self, conversation: ConversationId, at: datetime) -> None:
-        """Give up every open place, and the hold of an open offer; again is nothing."""
+    def leave(self, conversation: ConversationId, at: datetime, by: str = PATIENT) -> None:
+        """Give up every open place, and the hold of an open offer, with a deed for each; again is nothing."""
         w, a = self._table, self._tables.appointments
         mine = and_(w.c.conversation == conversation, self._open())
         with self._database.writing() as connection:
             locked(connection, self._tables, conversation)
-            offers = connection.execute(select(w.c.offer).where(mine, w.c.status == OFFERED)).scalars().all()
-            held = update(a).where(a.c.id.in_(offers), a.c.status == PENDING)
+            left = connection.execute(select(w.c.service, w.c.offer).where(mine).order_by(w.c.id)).all()
+            held = update(a).where(a.c.id.in_([place.offer for place in left if place.offer]), a.c.status == PENDING)
             connection.execute(held.values(status=CANCELLED, changed_at=at))
             connection.execute(update(w).where(mine).values(status=LEFT, ended_at=at))
+            done = (at, by, DeedKind.LEFT_WAITLIST, None, conversation)
+            deeds.write(connection, self._tables, *(Deed(*done, place.service) for place in left))
 
     def standing(self, conversation: ConversationId) -> tuple[Waiting, ...]:
         """The open places of a conversation, oldest first."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from actions.booking import AskConfirmation, AskOpening, Book, ValidateBookingForm
+from actions.contact import AskPhone
 from actions.places import AskLocation
 from bot.errors import NotScreened
+from bot.scheduling.wish import Wish
 from tests.fakes import form, message, run, tracker
 
 SERVICE = {"service_to_book": "dry_cupping"}
@@ -88,7 +90,7 @@ async def test_taken_opening_is_said_to_be_gone(clinic, at, small_store, clock, 
     from datetime import timedelta
 
     other = small_store.messages.open("someone else", "test", clock.now()).id
-    free = clinic.visits.openings(at("opening").sender_id, "dry_cupping", "harbor", None)
+    free = clinic.visits.fitting(at("opening").sender_id, "dry_cupping", "harbor", Wish(), None).fitting
     small_store.diary.hold(free[0], other, clock.now() + timedelta(minutes=10), clock.now())
     ran = await run(
         ValidateBookingForm(clinic), at("opening", "the first one", location="harbor", offered_openings=[free[0].id])
@@ -118,6 +120,12 @@ async def test_phone_is_read_in_full_form(clinic, at, held):
         ValidateBookingForm(clinic), at("patient_phone", "212 555 0147", location="harbor", patient_name="J E", **held)
     )
     assert (ran.slots["patient_phone"], ran.slots["requested_slot"]) == ("+12125550147", "booking_confirmed")
+
+
+@pytest.mark.parametrize(("email", "asks"), [(None, "utter_ask_patient_phone"), ("a@b.org", "utter_ask_phone_only")])
+async def test_address_is_asked_for_until_there_is_one(clinic, at, held, email, asks):
+    ran = await run(AskPhone(clinic), at("patient_phone", patient_email=email, **held))
+    assert ran.responses == [asks]
 
 
 async def test_half_a_phone_is_asked_for_again(clinic, at, held):

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from bot.desk.visits import allowed
-from bot.ports import DeedKind
+from bot.ports import Contact, DeedKind
 from bot.scheduling.model import Appointment, AppointmentStatus
 
 CASE = "/desk/cases/ada"
+UNREACHED = "no e-mail address, and no text messages are sent"
 START = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
 BEFORE, AFTER = START - timedelta(days=3), START + timedelta(minutes=5)
 
@@ -206,3 +207,12 @@ def test_log_tells_who_did_what(signed_in, visit):
 def test_reason_in_the_log_stays_text(signed_in, visit):
     page = signed_in.follow(signed_in.fill(CASE, "/cancel", reason="<script>alert(1)</script>"))
     assert "<script>alert" not in page
+
+
+def test_patient_without_address_is_told_of_to_staff(desk, real):
+    real.screened("bo", contact=Contact("Bo Lind", "+16175550124"))
+    real.booked("bo")
+    real.booked("ada", days=1)
+    desk.sign_in()
+    assert UNREACHED in desk.get("/desk/cases/bo").text
+    assert UNREACHED not in desk.get("/desk/cases/ada").text

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from bot.bootstrap import read_knowledge
 from bot.outside.fhir import FhirDiary
 from bot.outside.wire import Wire
 from bot.ports import Contact
@@ -13,8 +15,11 @@ from bot.scheduling.model import Appointment, AppointmentStatus, Opening
 from bot.scheduling.outside import Outside
 from bot.scheduling.places import Location, Service
 from tests.outside.fhir_server import FhirServer, served
+from tests.stores import fresh_store
+from tests.visits.clinic_room import CUPPING, ClinicRoom
 
 UTC = timezone.utc
+DAY = datetime(2026, 11, 25, 14, tzinfo=UTC)
 TEN = datetime(2026, 12, 1, 15, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 WEEK = (TEN - HOUR, TEN + timedelta(days=7))
@@ -75,3 +80,36 @@ def held_for(opening):
 @pytest.fixture
 def contact():
     return Contact("Jordan Example", "+12125550147", "jordan@example.org")
+
+
+@pytest.fixture(scope="session")
+def shipped():
+    return read_knowledge()
+
+
+@pytest.fixture
+def base(shipped, server):
+    """The clinic, where Mill Pond books by the FHIR server."""
+    outside = Outside(fhir=server.base, practitioners=NAMES, services={CUPPING: "http://codes.example.org|57"})
+    mill = replace(shipped.profile.locations["mill"], outside=outside)
+    profile = replace(shipped.profile, locations={**shipped.profile.locations, "mill": mill})
+    return replace(shipped, profile=profile)
+
+
+@pytest.fixture
+def slots(server):
+    """Three free hours of Okafor's, two days from now."""
+    hours = [(DAY + timedelta(hours=n), DAY + timedelta(hours=n + 1)) for n in range(3)]
+    return [server.slot(start.isoformat(), end.isoformat()) for start, end in hours]
+
+
+@pytest.fixture
+def fhir(base, server):
+    """The diary of Mill Pond in that clinic."""
+    return FhirDiary(base.profile.locations["mill"], base.profile.services, Wire(server.base, server.token, 20.0))
+
+
+@pytest.fixture
+def room(base, fhir, slots, tmp_path):
+    with fresh_store(tmp_path) as store:
+        yield ClinicRoom(base, store, {"mill": fhir})

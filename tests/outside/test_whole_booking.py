@@ -3,54 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 import pytest
 from starlette.responses import Response
 
 from bot.booking.elsewhere import Elsewhere
-from bot.bootstrap import read_knowledge
 from bot.errors import BadSettings, HoldExpired, NotScreened, OpeningTaken
 from bot.outside import diaries
-from bot.outside.fhir import FhirDiary
-from bot.outside.wire import Wire
 from bot.ports import Contact, DeedKind
 from bot.scheduling.model import AppointmentStatus
 from bot.scheduling.outside import Outside
 from bot.scheduling.wish import Wish
-from tests.outside.conftest import NAMES
+from tests.outside.conftest import DAY, NAMES
 from tests.stores import fresh_store
 from tests.visits.clinic_room import CUPPING, JORDAN, ClinicRoom
-
-DAY = datetime(2026, 11, 25, 14, tzinfo=timezone.utc)
-
-
-@pytest.fixture(scope="session")
-def shipped():
-    return read_knowledge()
-
-
-@pytest.fixture
-def base(shipped, server):
-    """The clinic, where Mill Pond books by the FHIR server."""
-    outside = Outside(fhir=server.base, practitioners=NAMES, services={CUPPING: "http://codes.example.org|57"})
-    mill = replace(shipped.profile.locations["mill"], outside=outside)
-    profile = replace(shipped.profile, locations={**shipped.profile.locations, "mill": mill})
-    return replace(shipped, profile=profile)
-
-
-@pytest.fixture
-def slots(server):
-    """Three free hours of Okafor's, two days from now."""
-    hours = [(DAY + timedelta(hours=n), DAY + timedelta(hours=n + 1)) for n in range(3)]
-    return [server.slot(start.isoformat(), end.isoformat()) for start, end in hours]
-
-
-@pytest.fixture
-def room(base, server, slots, tmp_path):
-    place, services = base.profile.locations["mill"], base.profile.services
-    with fresh_store(tmp_path) as store:
-        yield ClinicRoom(base, store, {"mill": FhirDiary(place, services, Wire(server.base, server.token, 20.0))})
 
 
 @pytest.fixture
@@ -61,7 +28,7 @@ def who(room):
 @pytest.fixture
 def free(room, who):
     """The ids of the openings there."""
-    return [opening.id for opening in room.visits.openings(who, CUPPING, "mill", None)]
+    return [opening.id for opening in room.visits.fitting(who, CUPPING, "mill", Wish(), None).fitting]
 
 
 @pytest.fixture

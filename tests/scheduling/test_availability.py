@@ -36,17 +36,17 @@ def test_unknown_service_is_an_error() -> None:
 
 
 def test_visit_takes_its_time_away() -> None:
-    assert starts(openings(clinic(), "cups", (visit(at(10)),), *DAY)) == ["09:00", "11:00"]
+    assert starts(openings(clinic(), "cups", (visit(at(10)).busy,), *DAY)) == ["09:00", "11:00"]
 
 
 def test_others_visit_takes_nothing_away() -> None:
-    assert len(openings(clinic(), "cups", (visit(at(10), who="lind"),), *DAY)) == 5
+    assert len(openings(clinic(), "cups", (visit(at(10), who="lind").busy,), *DAY)) == 5
 
 
 def test_visit_elsewhere_takes_time_away() -> None:
     two = person("ruiz", Schedule("north", weekly("09:00-12:00")), Schedule("south", weekly("13:00-15:00")))
     profile = clinic(two, places={"north": place(), "south": place("south")})
-    assert starts(openings(profile, "cups", (visit(at(13)),), at(12), at(24))) == ["14:00"]
+    assert starts(openings(profile, "cups", (visit(at(13)).busy,), at(12), at(24))) == ["14:00"]
 
 
 def test_whole_visit_lies_in_window() -> None:
@@ -87,7 +87,7 @@ def test_buffers_stay_within_hours() -> None:
 def test_buffers_of_neighbours_do_not_mix() -> None:
     services = {"cups": Service("cups", "Cups", 30), "hands": Service("hands", "Hands", 30, 30, 0)}
     both = person("ruiz", Schedule("north", weekly("08:00-12:00")), services=("cups", "hands"))
-    busy = (replace(visit(at(9), 30), after=timedelta(minutes=30)),)
+    busy = (replace(visit(at(9), 30), after=timedelta(minutes=30)).busy,)
     assert starts(openings(clinic(both, services=services), "hands", busy, at(9), at(24))) == [
         "10:30",
         "11:00",
@@ -97,7 +97,7 @@ def test_buffers_of_neighbours_do_not_mix() -> None:
 
 def test_visit_keeps_the_buffers_it_was_made_with() -> None:
     services = {"cups": Service("cups", "Cups", 60, 0, 0)}
-    older = replace(visit(at(10)), before=timedelta(minutes=30))
+    older = replace(visit(at(10)), before=timedelta(minutes=30)).busy
     assert starts(openings(clinic(services=services), "cups", (older,), *DAY)) == ["11:00"]
 
 
@@ -107,7 +107,7 @@ def test_opening_says_what_it_keeps() -> None:
 
 
 def test_service_no_longer_offered_still_blocks() -> None:
-    assert starts(openings(clinic(), "cups", (visit(at(10), service="leeches"),), *DAY)) == ["09:00", "11:00"]
+    assert starts(openings(clinic(), "cups", (visit(at(10), service="leeches").busy,), *DAY)) == ["09:00", "11:00"]
 
 
 def test_only_those_who_give_it() -> None:

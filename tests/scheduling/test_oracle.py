@@ -108,7 +108,7 @@ def _cases(draw: st.DrawFn) -> Case:
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_cases())
 def test_openings_match_the_oracle(case: Case) -> None:
-    found = openings(case.profile, "cups", case.busy, case.start, case.end)
+    found = openings(case.profile, "cups", [visit.busy for visit in case.busy], case.start, case.end)
     assert len({opening.id for opening in found}) == len(found)
     assert {(o.practitioner, o.location, o.start, o.room) for o in found} == open_starts(
         case.profile, "cups", case.busy, case.start, case.end

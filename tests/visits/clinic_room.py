@@ -17,6 +17,7 @@ from bot.phones import read_phone
 from bot.ports import Contact, Deed, DeedKind
 from bot.ports.outside import OutsideDiary
 from bot.scheduling.model import Appointment
+from bot.scheduling.wish import Wish
 from bot.store import Store
 from tests.fakes import FakeLanguage, MovableClock
 
@@ -84,7 +85,7 @@ class ClinicRoom:
 
     def free(self, patient: str, number: int = 0, service: str = CUPPING, after: datetime | None = None) -> str:
         """The id of an opening that is free for a patient."""
-        return self.visits.openings(patient, service, "harbor", after, most=number + 1)[number].id
+        return self.visits.fitting(patient, service, "harbor", Wish(), after, most=number + 1).fitting[number].id
 
     def booked(self, patient: str | None = None, contact: Contact = JORDAN, acting: Acting = PATIENT) -> Appointment:
         """A visit of a patient who was screened."""

@@ -234,7 +234,9 @@ def test_hold_is_given_up_without_a_word(room):
 
 def test_two_holds_of_a_patient_are_enough(room):
     patient = room.screened()
-    openings = [room.visits.openings(patient, CUPPING, "harbor", None, most=5)[number] for number in range(3)]
+    openings = [
+        room.visits.fitting(patient, CUPPING, "harbor", Wish(), None, most=5).fitting[number] for number in range(3)
+    ]
     expires = room.clock.now() + timedelta(minutes=10)
     for opening in openings[:2]:
         room.records.diary.hold(opening, patient, expires, room.clock.now())

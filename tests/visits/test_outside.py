@@ -47,7 +47,7 @@ def statuses(room, who):
 
 
 def test_openings_are_those_of_the_other_side(room, who):
-    found = room.visits.openings(who, CUPPING, "mill", None)
+    found = room.visits.fitting(who, CUPPING, "mill", Wish(), None).fitting
     assert [one.id for one in found] == [opening(hours).id for hours in range(3)]
 
 
