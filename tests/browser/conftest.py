@@ -1,6 +1,7 @@
 """The whole house with the trained model, served, and the machine's Chromium in front of it.
 
-Both live as long as the tests of this folder run: Playwright's loop must be gone before other tests start their own.
+The house lives as long as the run. A browser lives for one file: Playwright's loop must be gone before other tests
+start their own.
 """
 
 from __future__ import annotations
@@ -44,14 +45,14 @@ class Watch:
             self.faults.append(text)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The browser of the machine."""
     with chromium() as browser:
         yield browser
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A house that is served, beside two sites of other people."""
     with served_house(tmp_path_factory.mktemp("served")) as clinic:

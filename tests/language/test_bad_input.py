@@ -50,9 +50,13 @@ def test_time_grows_with_length_only(language: SpacyLanguage) -> None:
 
 
 def _seconds(language: SpacyLanguage, text: str) -> float:
-    started = time.process_time()
-    language.read(text)
-    return time.process_time() - started
+    """The least of three: what else runs on the machine makes it no quicker."""
+    taken = []
+    for _ in range(3):
+        started = time.process_time()
+        language.read(text)
+        taken.append(time.process_time() - started)
+    return min(taken)
 
 
 @settings(max_examples=150, deadline=None)
