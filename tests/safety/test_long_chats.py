@@ -1,4 +1,4 @@
-"""A chat without end must not slow the others down: beyond a length it goes on with staff, and danger is still heard."""
+"""A chat without end must not slow others down: beyond a length it goes on with staff, and danger is still heard."""
 
 from __future__ import annotations
 
