@@ -38,12 +38,18 @@ LONGEST_KEPT = 120_000
 
 @dataclass(frozen=True)
 class _Heard:
-    """A logged message, where its conversation stood, the first words of a new one, and the answer it already has."""
+    """A logged message and where its conversation stood, with the first words of a new one.
+
+    `known` is the answer that it already has; `turn` one that needs no dialogue; `missed` is what the dialogue has yet
+    to hear.
+    """
 
     message: Message
     state: ConversationState
     first: tuple[Reply, ...] = ()
     known: tuple[Message, ...] = ()
+    turn: Turn | None = None
+    missed: tuple[Message, ...] = ()
 
 
 class Conversation:
@@ -96,7 +102,8 @@ class Conversation:
         waiting = self._messages.unanswered()
         for message in waiting:
             async with self._lock(message.conversation):
-                await self._answer(_Heard(message, self._messages.state(message.conversation)))
+                state = self._messages.state(message.conversation)
+                await self._answer(await asyncio.to_thread(self._consider, _Heard(message, state), new=False))
             self._live.changed(message.conversation)
         return len(waiting)
 
@@ -163,44 +170,59 @@ class Conversation:
         """The way of a message. What waits for the database does so in a thread: nobody else has to wait for it."""
         async with self._lock(conversation):
             heard = await asyncio.to_thread(self._receive, conversation, text, message_id, channel)
-            self._live.spoke(conversation)
-            lines = await self._answer(heard)
+            answer = await self._answer(heard)
         self._live.changed(conversation)
-        replies = tuple(Reply(line.text, line.choices, line.multiple, line.kind) for line in lines)
-        last = max(line.number for line in (heard.message, *lines))
-        state = await asyncio.to_thread(self.state, conversation)
-        return Answer((*heard.first, *replies), state, heard.message.number, last)
+        return answer
 
     def _receive(self, conversation: ConversationId, text: str, message_id: str, channel: str) -> _Heard:
         """Log a message before anything else is done with it."""
         state = self._messages.open(conversation, channel, self._clock.now())
-        first = self._welcome(conversation, "welcome")
+        first = self._welcome(conversation, "welcome") if state.asked is None else ()
         if are_numbers(text):
             text = from_numbers(text, self._offered(conversation))
         message, new = self._messages.receive(conversation, text, self._clock.now(), message_id)
-        return _Heard(message, state, first, () if new else self._messages.answers_to(message))
+        self._live.spoke(conversation)
+        return self._consider(_Heard(message, state, first), new=new)
 
-    async def _answer(self, heard: _Heard) -> tuple[Message, ...]:
+    def _consider(self, heard: _Heard, *, new: bool) -> _Heard:
+        """Who is to answer: nobody, when that was done before; the first response; or the dialogue."""
+        known = () if new else self._messages.answers_to(heard.message)
+        if known:
+            return replace(heard, known=known)
+        turn = self._first.turn(heard.state, heard.message)
+        return replace(heard, turn=turn, missed=() if turn else self._messages.missed(heard.state.id))
+
+    async def _answer(self, heard: _Heard) -> Answer:
         """The reply to a logged message; one that was answered before keeps its answer."""
-        if heard.known:
-            return heard.known
-        turn = await asyncio.to_thread(self._first.turn, heard.state, heard.message)
-        if turn is None:
-            turn = await self._dialogue_turn(heard.state, heard.message)
-        return await asyncio.to_thread(self._messages.answer, heard.message, turn, self._clock.now())
+        turn = heard.turn
+        if turn is None and not heard.known:
+            turn = await self._dialogue_turn(heard)
+        return await asyncio.to_thread(self._settle, heard, turn)
 
-    async def _dialogue_turn(self, state: ConversationState, message: Message) -> Turn:
-        missed = await asyncio.to_thread(self._messages.missed, state.id)
+    async def _dialogue_turn(self, heard: _Heard) -> Turn:
+        """What the dialogue says, as it is to be drawn; fixed words when it fails."""
         try:
-            reply = self._dialogue.reply(state.id, message.text, missed)
+            reply = self._dialogue.reply(heard.state.id, heard.message.text, heard.missed)
             turn = await asyncio.wait_for(reply, self._seconds)
         except (DialogueUnavailable, asyncio.TimeoutError) as fault:
             logger.error("no reply from the dialogue: %s", type(fault).__name__)
-            detail = str(fault) or "no reply in time"
-            await asyncio.to_thread(self._alerts.raise_alert, state.id, "failure", detail, self._clock.now())
-            return self._first.fixed(("failure",), state)
-        heard = tuple(m.number for m in (*missed, message))
-        return replace(turn, replies=await asyncio.to_thread(self._shown, state.id, turn), heard=heard)
+            return await asyncio.to_thread(self._failed, heard.state, str(fault) or "no reply in time")
+        numbers = tuple(message.number for message in (*heard.missed, heard.message))
+        return replace(turn, replies=await asyncio.to_thread(self._shown, heard.state.id, turn), heard=numbers)
+
+    def _failed(self, state: ConversationState, detail: str) -> Turn:
+        """Fixed words, and the desk is rung."""
+        self._alerts.raise_alert(state.id, "failure", detail, self._clock.now())
+        return self._first.fixed(("failure",), state)
+
+    def _settle(self, heard: _Heard, turn: Turn | None) -> Answer:
+        """Keep the answer and tell where the conversation stands now."""
+        lines, conversation = heard.known, heard.state.id
+        if turn is not None:
+            lines = self._messages.answer(heard.message, turn, self._clock.now())
+        replies = tuple(Reply(line.text, line.choices, line.multiple, line.kind) for line in lines)
+        last = max(line.number for line in (heard.message, *lines))
+        return Answer((*heard.first, *replies), self.state(conversation), heard.message.number, last)
 
     def _shown(self, conversation: ConversationId, turn: Turn) -> tuple[Reply, ...]:
         """The replies of the dialogue, as they are to be drawn."""
