@@ -121,11 +121,12 @@ class Gate:
         """Whether facts told on one day leave the service open on another; what happened is longer ago by then.
 
         The clinic's own physician sees those, too, whom the answers keep from other services: once all signs of danger
-        were asked about, and none of them is urgent.
+        were asked about, and none of them is urgent or may be.
         """
         result = assess(facts.later((day - told).days), self._knowledge, day)
         if self._is_physicians(service):
-            return result.overall < Disposition.URGENT and self._dangers_asked(facts)
+            urgent = result.overall >= Disposition.URGENT or self._may_be_urgent(result)
+            return self._dangers_asked(facts) and not urgent
         return result.complete and not self.stands_against(service, result)
 
     def stands_against(self, service: str, result: Assessment) -> bool:
@@ -145,6 +146,12 @@ class Gate:
         groups = (question for question in self._knowledge.questions.values() if question.when is None)
         options = (option for group in groups for option in group.options if dangers & set(option.concepts))
         return all(settled(option, facts) for option in options)
+
+    def _may_be_urgent(self, result: Assessment) -> bool:
+        """Whether an answer that is missing could make it urgent: for a call today, not for a visit days off."""
+        unsure = (reason.rule for reason in result.reasons if reason.status == "unconfirmed")
+        rules = (self._knowledge.rules[name] for name in unsure if name in self._knowledge.rules)
+        return any(max(rule.classes.values()) >= Disposition.URGENT for rule in rules)
 
     def _started(self, conversation: ConversationId, over: int) -> datetime | None:
         """When the present intake began; None while nothing was said in it."""

@@ -83,7 +83,8 @@ class Population:
         kept = {concept: presence for concept, presence in facts.findings.items() if concept in known}
         refused = {concept for name in kept_back for concept in self.knowledge.questions[name].concepts} - set(said)
         kept |= {concept: Presence.UNKNOWN for concept in kept if concept in refused}
-        return replace(facts, findings=kept, answered=frozenset(question.id for question in questions))
+        age = None if "age" in kept_back and "age" not in said else facts.age
+        return replace(facts, findings=kept, age=age, answered=frozenset(question.id for question in questions))
 
     def draw(self, seed: str) -> Truth:
         """The patient of this seed; the same one each time."""

@@ -94,6 +94,14 @@ def test_physician_needs_the_emergency_signs_asked(room, shut):
     assert shut(lambda: room.visits.gate(patient, PHYSICIAN)) == "not_open"
 
 
+def test_physician_is_not_booked_while_it_may_be_urgent(room, shut):
+    questions = room.base.clinical.questions
+    findings = {c: Presence.ABSENT for q in questions.values() for c in q.concepts} | {"minor_trauma": Presence.PRESENT}
+    told = Facts(findings, areas=frozenset({"lower back"}), answered=frozenset(questions))  # but not the age
+    assert shut(lambda: room.visits.gate(room.tell(room.patient(), told), PHYSICIAN)) == "not_open"
+    assert room.visits.gate(room.tell(room.patient(), replace(told, age=42)), PHYSICIAN)
+
+
 def test_child_is_not_booked_with_the_physician(room, shut):
     emergencies = [c for q in room.base.clinical.questions.values() if q.stage == "emergency" for c in q.concepts]
     child = room.tell(room.patient(), Facts(dict.fromkeys(emergencies, Presence.ABSENT), age=7))
