@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
@@ -15,13 +13,13 @@ from bot.desk.access import SignedIn
 from bot.desk.chat import PARTS, Chat, chat
 from bot.desk.room import Room
 from bot.errors import CupwiseError
+from bot.event_stream import ended_when_gone, send_events
 from bot.live import Signal, Watch
 from bot.ports import ConversationId, Message
 
 _RETRY_MS, _STALLED_SECONDS = 1_000, 20.0
 _LOOK_SECONDS, _TYPING_SECONDS = 5.0, 2.0  # how soon a sign-out, and the end of typing, are noticed
 _READERS = CapacityLimiter(4)
-_HEADERS = [(b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no")]
 
 
 @dataclass(frozen=True)
@@ -52,20 +50,9 @@ class CaseStream(Response):
             if not allowed:
                 await Response(status_code=429)(scope, receive, send)
                 return
-            async with self._room.house.live.watch(self._conversation, "staff") as watch:
-                leaving = asyncio.create_task(_end_when_gone(receive, watch))
-                try:
-                    await self._stream(watch, send)
-                finally:
-                    leaving.cancel()
-
-    async def _stream(self, watch: Watch, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        with contextlib.suppress(asyncio.TimeoutError):  # somebody who has stopped reading
-            async for event in self._events(watch):
-                part = {"type": "http.response.body", "body": event, "more_body": True}
-                await asyncio.wait_for(send(part), _STALLED_SECONDS)
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            live = self._room.house.live
+            async with live.watch(self._conversation, "staff") as watch, ended_when_gone(receive, watch):
+                await send_events(send, self._events(watch), _STALLED_SECONDS)
 
     async def _events(self, watch: Watch) -> AsyncIterator[bytes]:
         yield f"retry: {_RETRY_MS}\n\n".encode()
@@ -104,12 +91,6 @@ class CaseStream(Response):
     def _drawn(self, part: str, now: Chat) -> str:
         values = {"chat": now, "amiss": None, "read": self._after}
         return self._room.render(f"live/{part}.html", values, self._who)
-
-
-async def _end_when_gone(receive: Receive, watch: Watch) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    watch.give(Signal.ENDED)
 
 
 def _event(kind: str, html: str, number: int | None = None) -> bytes:

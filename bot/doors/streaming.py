@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -19,12 +17,12 @@ from bot.doors.refusals import Refusal, refuse
 from bot.doors.schemas import MessageOut
 from bot.doors.session import Holder
 from bot.errors import CupwiseError
+from bot.event_stream import ended_when_gone, send_events
 from bot.live import Signal, Watch
 
 _RETRY_MS = 2_000
 _WAIT_SECONDS = 10.0
 _READERS = CapacityLimiter(4)  # streams that all come back at once must not hold up those who speak
-_HEADERS = [(b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no")]
 
 
 @dataclass(frozen=True)
@@ -55,20 +53,8 @@ class EventStream(Response):
         if live.watching(conversation, "patient") >= self._limits.most:
             await refuse(Refusal(429, wait=_WAIT_SECONDS))(scope, receive, send)
             return
-        async with live.watch(conversation, "patient") as watch:
-            leaving = asyncio.create_task(_end_when_gone(receive, watch))
-            try:
-                await self._stream(watch, send)
-            finally:
-                leaving.cancel()
-
-    async def _stream(self, watch: Watch, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        with contextlib.suppress(asyncio.TimeoutError):  # somebody who has stopped reading
-            async for event in self._events(watch):
-                part = {"type": "http.response.body", "body": event, "more_body": True}
-                await asyncio.wait_for(send(part), self._limits.stalled_seconds)
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        async with live.watch(conversation, "patient") as watch, ended_when_gone(receive, watch):
+            await send_events(send, self._events(watch), self._limits.stalled_seconds)
 
     async def _events(self, watch: Watch) -> AsyncIterator[bytes]:
         yield f"retry: {_RETRY_MS}\n\n".encode()
@@ -108,12 +94,6 @@ class EventStream(Response):
         for message in news.messages:
             self._after = message.number
             yield _event("message", message.model_dump_json(), message.number)
-
-
-async def _end_when_gone(receive: Receive, watch: Watch) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    watch.give(Signal.ENDED)
 
 
 def _event(kind: str, data: str, number: int | None = None) -> bytes:
