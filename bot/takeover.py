@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.errors import BadInput, KeyReused, NotAllowed
 from bot.incoming import clean
 from bot.live import Live
 from bot.ports import Clock, ConversationId, Deed, DeedKind, Message, Records
 
+Holders = Collection[str | None] | None  # who may have the chat as it changes hands; None for whoever has it
 LONGEST = 4_000
 LONGEST_KEY = 80
 _OURS = "staff-"  # keeps the keys of staff apart from the ids that patients' messages carry
@@ -16,18 +19,17 @@ class TakeOver:
     """What staff do in a patient's chat. Safe to use from threads."""
 
     def __init__(self, records: Records, live: Live, clock: Clock) -> None:
-        self._messages, self._deeds, self._live, self._clock = records.messages, records.deeds, live, clock
+        self._messages, self._live, self._clock = records.messages, live, clock
 
-    def begin(self, conversation: ConversationId, staff: str) -> None:
+    def begin(self, conversation: ConversationId, staff: str, holders: Holders = None) -> None:
         """Staff answer from here on; whoever had the chat before has it no more. Again is nothing."""
-        if self._messages.state(conversation).taken_over_by != staff:
-            self._hand(conversation, staff, DeedKind.TAKEN_OVER, staff)
+        self._hand(conversation, staff, staff, holders)
 
-    def end(self, conversation: ConversationId, staff: str | None) -> None:
+    def end(self, conversation: ConversationId, staff: str | None, holders: Holders = None) -> None:
         """The bot answers again. Again is nothing."""
-        holder = self._messages.state(conversation).taken_over_by
-        if holder is not None:
-            self._hand(conversation, staff or holder, DeedKind.GIVEN_BACK, None)
+        by = staff or self._messages.state(conversation).taken_over_by
+        if by is not None:
+            self._hand(conversation, by, None, holders)
 
     def say(self, conversation: ConversationId, staff: str, text: str, key: str) -> Message:
         """Log the words of whoever has the chat, once for each key."""
@@ -49,7 +51,8 @@ class TakeOver:
         if all(message.client_id != client_id for message in self._messages.transcript(conversation)):
             raise NotAllowed("whoever speaks to the patient must have taken the chat over")
 
-    def _hand(self, conversation: ConversationId, by: str, what: DeedKind, to: str | None) -> None:
-        self._messages.take_over(conversation, to)
-        self._deeds.note(Deed(self._clock.now(), by, what, None, conversation))
-        self._live.changed(conversation)
+    def _hand(self, conversation: ConversationId, by: str, to: str | None, holders: Holders) -> None:
+        what = DeedKind.TAKEN_OVER if to else DeedKind.GIVEN_BACK
+        deed = Deed(self._clock.now(), by, what, None, conversation)
+        if self._messages.take_over(conversation, to, holders, deed):
+            self._live.changed(conversation)

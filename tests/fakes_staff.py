@@ -44,6 +44,9 @@ class FakeAlerts:
     def open_alerts(self) -> tuple[Alert, ...]:
         return tuple(alert for alert in self.all if alert.seen_by is None)
 
+    def open_of(self, conversation: str) -> tuple[Alert, ...]:
+        return tuple(alert for alert in self.open_alerts() if alert.conversation == conversation)
+
     def mark_seen(self, alert: int, staff: str, at: datetime) -> None:
         for place, known in enumerate(self.all):
             if known.id == alert:

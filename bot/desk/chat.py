@@ -65,7 +65,7 @@ def chat(house: DeskHouse, conversation: ConversationId, who: SignedIn) -> Chat:
         me=who.username,
         holder=state.taken_over_by,
         alarm=state.emergency_at is not None or state.self_harm_at is not None,
-        alerts=tuple(alert for alert in house.alerts.open_alerts() if alert.conversation == conversation),
+        alerts=house.alerts.open_of(conversation),
         patient=house.live.presence(conversation),
         log=tuple(deed for deed in house.records.deeds.of_conversation(conversation) if deed.what in _DEEDS),
     )

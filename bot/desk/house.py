@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, tzinfo
 from typing import Protocol
 
@@ -42,11 +42,13 @@ class Say(Protocol):
 class StaffTalk(Protocol):
     """What staff do in a patient's chat; all of it may wait for the database."""
 
-    def take_over(self, conversation: str, staff: str) -> None:
-        """From here on they answer instead of the bot. Raises `NotFound`."""
+    def take_over(self, conversation: str, staff: str, holders: Collection[str | None] | None = None) -> None:
+        """From here on they answer. Raises `NotAllowed` when none of `holders` has the chat, and `NotFound`."""
 
-    def give_back(self, conversation: str, staff: str | None = None) -> None:
-        """The bot answers again. Raises `NotFound`."""
+    def give_back(
+        self, conversation: str, staff: str | None = None, holders: Collection[str | None] | None = None
+    ) -> None:
+        """The bot answers again. Raises `NotAllowed` when none of `holders` has the chat, and `NotFound`."""
 
     def staff_says(self, conversation: str, staff: str, text: str, key: str) -> Message:
         """They speak, once for each key. Raises `NotAllowed`, `BadInput`, `KeyReused`, `NotFound`."""

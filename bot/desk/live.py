@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
+from fastapi import Request as HttpRequest
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
@@ -16,16 +19,18 @@ from bot.desk.deeds import acting
 from bot.desk.forms import Form
 from bot.desk.room import Asked, Here, Room, Sender, Who
 from bot.desk.stream import CaseStream
-from bot.errors import BadInput, KeyReused, NotAllowed
+from bot.errors import BadInput, CupwiseError, KeyReused, NotAllowed
 from bot.incoming import clean
+from bot.ports import Request
 
 router = APIRouter(prefix="/desk/cases/{conversation}", include_in_schema=False)
 
+_WISHES = ("holder", "reason", "read")
 _OURS = frozenset({"same-origin", "none"})
 
 
 @router.get("/events")
-def show_events(room: Here, who: Who, conversation: Asked, request: Request) -> Response:
+def show_events(room: Here, who: Who, conversation: Asked, request: HttpRequest) -> Response:
     """What happens in a case, as server-sent events; not a sign of anyone's presence. Raises `NotFound`."""
     if request.headers.get("sec-fetch-site", "none") not in _OURS:
         raise HTTPException(403)
@@ -37,26 +42,16 @@ def show_events(room: Here, who: Who, conversation: Asked, request: Request) -> 
 @router.post("/chat/take")
 def take(room: Here, who: Sender, conversation: Asked, form: Form) -> Response:
     """Answer instead of the assistant, or of the colleague that the form names."""
-    key = _key(room, who, conversation, form)
-    if room.sent.has(who.username, key):
-        return _back(conversation)
-    holder = room.house.messages.state(conversation).taken_over_by
-    if holder not in {form.get("holder") or None, who.username}:
-        return case_page(room, who, conversation, chat_trouble=ChatTrouble("holder"))
-    room.house.conversation.take_over(conversation, who.username)
-    return _done(room, who, conversation, key)
+    holders = {form.get("holder") or None, who.username}
+    work = partial(room.house.conversation.take_over, conversation, who.username, holders)
+    return _once(room, who, conversation, form, "take", work, {NotAllowed: "holder"})
 
 
 @router.post("/chat/back")
 def give_back(room: Here, who: Sender, conversation: Asked, form: Form) -> Response:
     """Let the assistant answer again; whoever does not have the chat gives nothing back."""
-    key = _key(room, who, conversation, form)
-    if room.sent.has(who.username, key):
-        return _back(conversation)
-    if room.house.messages.state(conversation).taken_over_by not in {None, who.username}:
-        return case_page(room, who, conversation, chat_trouble=ChatTrouble("holder"))
-    room.house.conversation.give_back(conversation, who.username)
-    return _done(room, who, conversation, key)
+    work = partial(room.house.conversation.give_back, conversation, who.username, {None, who.username})
+    return _once(room, who, conversation, form, "back", work, {NotAllowed: "holder"})
 
 
 @router.post("/chat/say")
@@ -72,7 +67,7 @@ def say(room: Here, who: Sender, conversation: Asked, form: Form) -> Response:
     except KeyReused:
         fault = "reused"
     else:
-        return _done(room, who, conversation, key)
+        return _back(conversation)
     return case_page(room, who, conversation, chat_trouble=ChatTrouble(fault, typed))
 
 
@@ -87,16 +82,9 @@ def tell_typing(room: Here, who: Sender, conversation: Asked) -> Response:
 @router.post("/chat/checked")
 def end_alarm(room: Here, who: Sender, conversation: Asked, form: Form) -> Response:
     """Let the chat go on after an alarm, with a reason, which is logged."""
-    key, reason = _key(room, who, conversation, form), form.get("reason", "")
-    if room.sent.has(who.username, key):
-        return _back(conversation)
-    try:
-        room.house.conversation.end_alarm(conversation, who.username, clean(reason), _number(form.get("read", "")))
-    except BadInput:
-        return case_page(room, who, conversation, chat_trouble=ChatTrouble("reason", reason))
-    except NotAllowed:
-        return case_page(room, who, conversation, chat_trouble=ChatTrouble("written", reason))
-    return _done(room, who, conversation, key)
+    reason, read = form.get("reason", ""), _number(form.get("read", ""))
+    work = partial(room.house.conversation.end_alarm, conversation, who.username, clean(reason), read)
+    return _once(room, who, conversation, form, "checked", work, {BadInput: "reason", NotAllowed: "written"})
 
 
 def _key(room: Room, who: SignedIn, conversation: str, form: Mapping[str, str]) -> str:
@@ -108,8 +96,26 @@ def _key(room: Room, who: SignedIn, conversation: str, form: Mapping[str, str]) 
     return key
 
 
-def _done(room: Room, who: SignedIn, conversation: str, key: str) -> Response:
-    room.sent.keep(who.username, key)
+def _once(
+    room: Room,
+    who: SignedIn,
+    conversation: str,
+    form: Mapping[str, str],
+    what: str,
+    work: Callable[[], None],
+    faults: Mapping[type[CupwiseError], str],
+) -> Response:
+    """Do what a form asks for, whichever process it reaches how often; `faults` names what may come in the way."""
+    key = _key(room, who, conversation, form)
+    wish = [what, *(form.get(field, "") for field in _WISHES)]
+    request = Request(f"{conversation}:{who.username}", key, json.dumps(wish))
+    try:
+        room.house.records.requests.once(conversation, request, work, room.house.clock.now())
+    except KeyReused:
+        return case_page(room, who, conversation, chat_trouble=ChatTrouble("reused"))
+    except tuple(faults) as refusal:
+        trouble = ChatTrouble(faults[type(refusal)], form.get("reason", ""))
+        return case_page(room, who, conversation, chat_trouble=trouble)
     return _back(conversation)
 
 

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.desk.access import LONGEST_SESSION, Access, SignedIn
 from bot.desk.forms import Form
 from bot.desk.house import AddressOf, Attempts, DeskHouse, LetterPage
-from bot.desk.sessions import SentForms, Streams
+from bot.desk.sessions import Streams
 
 SIGN_IN = "/desk/sign-in"
 LONGEST_ID = 200
@@ -41,7 +41,6 @@ class Room:
     address_of: AddressOf
     letter_page: LetterPage
     streams: Streams = field(default_factory=Streams)
-    sent: SentForms = field(default_factory=SentForms)
 
     @classmethod
     def of(

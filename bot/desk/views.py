@@ -100,7 +100,7 @@ def sheet(house: DeskHouse, conversation: str) -> Sheet:
         details=house.details(conversation),
         unsigned=any(not reason.signed for reason in reasons),
         transcript=house.messages.transcript(conversation),
-        alerts=tuple(alert for alert in house.alerts.open_alerts() if alert.conversation == conversation),
+        alerts=house.alerts.open_of(conversation),
         has_letter=decision is not None,
         progress=chart(house.progress.series(conversation)),
         visits=visit_rows(house, conversation),

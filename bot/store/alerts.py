@@ -19,7 +19,9 @@ class SqlAlerts(Alerts):
     """Alerts in a database, which itself keeps at most one unseen alert of a kind and conversation."""
 
     def __init__(self, database: Database, tables: Tables) -> None:
-        self._database, self._table = database, tables.alerts
+        a = self._table = tables.alerts
+        self._database, columns = database, (a.c.id, a.c.conversation, a.c.kind, a.c.words, a.c.at, a.c.seen_by)
+        self._open = select(*columns).where(a.c.seen_by.is_(None)).order_by(a.c.at, a.c.id)
 
     def raise_alert(self, conversation: ConversationId, kind: str, words: str, at: datetime) -> bool:
         """Ring once for a conversation and kind; False when it already rang and is not yet seen."""
@@ -33,11 +35,14 @@ class SqlAlerts(Alerts):
 
     def open_alerts(self) -> tuple[Alert, ...]:
         """Alerts that no one has marked as seen, oldest first."""
-        a = self._table
-        query = select(a.c.id, a.c.conversation, a.c.kind, a.c.words, a.c.at, a.c.seen_by)
         with self._database.reading() as connection:
-            rows = connection.execute(query.where(a.c.seen_by.is_(None)).order_by(a.c.at, a.c.id))
-            return tuple(Alert(*row) for row in rows)
+            return tuple(Alert(*row) for row in connection.execute(self._open))
+
+    def open_of(self, conversation: ConversationId) -> tuple[Alert, ...]:
+        """Those of one conversation."""
+        own = self._open.where(self._table.c.conversation == conversation)
+        with self._database.reading() as connection:
+            return tuple(Alert(*row) for row in connection.execute(own))
 
     def mark_seen(self, alert: int, staff: str, at: datetime) -> None:
         """Note who saw it first; a second call changes nothing. Raises `NotFound`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.ports import Consent, Consents, ConversationId
 from bot.store.conversations import locked
@@ -17,6 +17,8 @@ class SqlConsents(Consents):
 
     def __init__(self, database: Database, tables: Tables) -> None:
         self._database, self._tables, self._table = database, tables, tables.consents
+        c = self._table
+        self._newest = select(c).where(c.c.conversation == bindparam("whose")).order_by(c.c.id.desc()).limit(1)
 
     def give(self, conversation: ConversationId, version: str, words_digest: str, at: datetime) -> Consent:
         """Keep a consent, beside those given before. Raises `NotFound` for an unknown conversation."""
@@ -36,10 +38,8 @@ class SqlConsents(Consents):
 
     def standing(self, conversation: ConversationId) -> Consent | None:
         """The newest consent of a conversation, unless it was taken back."""
-        c = self._table
-        query = select(c).where(c.c.conversation == conversation).order_by(c.c.id.desc()).limit(1)
         with self._database.reading() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(self._newest, {"whose": conversation}).first()
         if row is None or row.revoked_at is not None:
             return None
         return Consent(row.conversation, row.version, row.words_digest, row.given_at)

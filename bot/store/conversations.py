@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
@@ -17,18 +18,22 @@ from bot.store.tables import Tables
 
 def opened(database: Database, tables: Tables, conversation: ConversationId, channel: str, at: datetime) -> Row[Any]:
     """The conversation's row, made when it is new; of two that make it at once, one wins."""
-    table = tables.conversations
     with database.reading() as connection:
-        row = connection.execute(select(table).where(table.c.id == conversation)).first()
+        row = found(connection, tables, conversation)
     if row is not None:
         return row
     try:
         with database.writing() as connection:
-            connection.execute(insert(table).values(id=conversation, channel=channel, opened_at=at))
+            connection.execute(insert(tables.conversations).values(id=conversation, channel=channel, opened_at=at))
     except IntegrityError:
         pass  # someone else has just made it
     with database.reading() as connection:
-        return connection.execute(select(table).where(table.c.id == conversation)).one()
+        return connection.execute(_row(tables.conversations, False), {"whose": conversation}).one()
+
+
+def found(connection: Connection, tables: Tables, conversation: ConversationId) -> Row[Any] | None:
+    """The conversation's row; None for one that is unknown."""
+    return connection.execute(_row(tables.conversations, False), {"whose": conversation}).first()
 
 
 def locked(connection: Connection, tables: Tables, conversation: ConversationId) -> Row[Any]:
@@ -36,9 +41,7 @@ def locked(connection: Connection, tables: Tables, conversation: ConversationId)
 
     All writes of a conversation take it first, so they follow one another and never deadlock.
     """
-    table = tables.conversations
-    query = select(table).where(table.c.id == conversation).with_for_update(key_share=True)
-    row = connection.execute(query).first()
+    row = connection.execute(_row(tables.conversations, True), {"whose": conversation}).first()
     if row is None:
         raise NotFound(f"no conversation {conversation!r}")
     return row
@@ -46,10 +49,22 @@ def locked(connection: Connection, tables: Tables, conversation: ConversationId)
 
 def touch(connection: Connection, tables: Tables, conversation: ConversationId, at: datetime, **values: object) -> None:
     """Note when something last happened, since when the patient waits, and `values`."""
-    messages, table = tables.messages, tables.conversations
-    waiting = select(func.min(messages.c.at)).where(messages.c.conversation == conversation, messages.c.waits)
-    change = {"last_at": at, "waiting_since": waiting.scalar_subquery(), **values}
-    connection.execute(update(table).where(table.c.id == conversation).values(**change))
+    change = {"whose": conversation, "last_at": at, **values}
+    connection.execute(_touching(tables.conversations, tables.messages), change)
+
+
+# Built once for each store: to put a statement together takes four times as long as to run it.
+@lru_cache(maxsize=32)
+def _row(table: Table, held: bool) -> Any:
+    query = select(table).where(table.c.id == bindparam("whose"))
+    return query.with_for_update(key_share=True) if held else query
+
+
+@lru_cache(maxsize=32)
+def _touching(table: Table, messages: Table) -> Any:
+    waiting = select(func.min(messages.c.at)).where(messages.c.conversation == bindparam("whose"), messages.c.waits)
+    own = update(table).where(table.c.id == bindparam("whose"))
+    return own.values(waiting_since=waiting.scalar_subquery())
 
 
 def state_of(row: Row[Any]) -> ConversationState:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.engine import Connection, Row
 
 from bot.clinical.model import Assessment, Disposition, Facts
@@ -41,7 +41,12 @@ class SqlDecisions(Decisions):
     """Decisions in a database; each row's digest covers the digest before it."""
 
     def __init__(self, database: Database, tables: Tables) -> None:
-        self._database, self._tables, self._table = database, tables, tables.decisions
+        d = self._table = tables.decisions
+        self._database, self._tables = database, tables
+        kept = (d.c.conversation == bindparam("whose"), d.c.erased_at.is_(None))
+        self._latest = select(d).where(*kept).order_by(d.c.id.desc()).limit(1)
+        self._severe = select(d).where(*kept, d.c.overall >= bindparam("at_least")).order_by(d.c.id)
+        self._recent = self._severe.where(d.c.at >= bindparam("since"))
 
     def record(self, conversation: ConversationId, facts: Facts, assessment: Assessment, at: datetime) -> Decision:
         """Store one; the digest covers the facts, the result and the digest before it. Raises `NotFound`."""
@@ -67,23 +72,18 @@ class SqlDecisions(Decisions):
 
     def latest(self, conversation: ConversationId) -> Decision | None:
         """The newest decision of a conversation."""
-        d = self._table
-        query = select(d).where(d.c.conversation == conversation, d.c.erased_at.is_(None))
         with self._database.reading() as connection:
-            row = connection.execute(query.order_by(d.c.id.desc()).limit(1)).first()
+            row = connection.execute(self._latest, {"whose": conversation}).first()
         return decision_of(row) if row is not None else None
 
     def history(
         self, conversation: ConversationId, at_least: Disposition = Disposition.CLEAR, since: datetime | None = None
     ) -> tuple[Decision, ...]:
         """The decisions of a conversation that are at least so severe and not older, oldest first."""
-        d = self._table
-        kept = (d.c.conversation == conversation, d.c.erased_at.is_(None))
-        query = select(d).where(*kept, d.c.overall >= int(at_least)).order_by(d.c.id)
-        if since is not None:
-            query = query.where(d.c.at >= since)
+        query = self._severe if since is None else self._recent
+        asked = {"whose": conversation, "at_least": int(at_least)} | ({} if since is None else {"since": since})
         with self._database.reading() as connection:
-            return tuple(decision_of(row) for row in connection.execute(query))
+            return tuple(map(decision_of, connection.execute(query, asked)))
 
     def stored(self, conversation: ConversationId | None = None, number: int | None = None) -> Iterator[StoredDecision]:
         """Decisions as they lie in the database, oldest first: all, those of a conversation, or one.

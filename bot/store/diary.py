@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, text
+from sqlalchemy import bindparam, or_, select, text
 from sqlalchemy.engine import Connection
 
 from bot.ports import PATIENT, Change, ConversationId, Diary
@@ -30,6 +30,8 @@ class SqlDiary(Diary):
     def __init__(self, database: Database, tables: Tables, cipher: Cipher) -> None:
         self._database, self._tables, self._cipher = database, tables, cipher
         self._once = Once(database, tables, cipher)
+        a = tables.appointments
+        self._visits = all_of(tables).where(a.c.conversation == bindparam("whose")).order_by(a.c.number.desc())
 
     def busy(
         self,
@@ -59,10 +61,8 @@ class SqlDiary(Diary):
 
     def visits(self, conversation: ConversationId) -> tuple[Appointment, ...]:
         """Holds and visits of a conversation, also those given up, newest first."""
-        a = self._tables.appointments
-        query = all_of(self._tables).where(a.c.conversation == conversation).order_by(a.c.number.desc())
         with self._database.reading() as connection:
-            return tuple(appointment_of(row) for row in connection.execute(query))
+            return tuple(map(appointment_of, connection.execute(self._visits, {"whose": conversation})))
 
     def left_outside(self, now: datetime) -> tuple[Appointment, ...]:
         """What was given up here, and holds that ran out, with a name outside: to be given up there as well."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.errors import NotFound
 from bot.ports import ConversationId, SessionEpochs
@@ -14,13 +14,13 @@ class SqlSessionEpochs(SessionEpochs):
     """Epochs in the rows of the conversations."""
 
     def __init__(self, database: Database, tables: Tables) -> None:
-        self._database, self._table = database, tables.conversations
+        c = self._table = tables.conversations
+        self._database, self._epoch = database, select(c.c.session_epoch).where(c.c.id == bindparam("whose"))
 
     def epoch(self, conversation: ConversationId) -> int:
         """The epoch of a conversation. Raises `NotFound`."""
-        query = select(self._table.c.session_epoch).where(self._table.c.id == conversation)
         with self._database.reading() as connection:
-            epoch = connection.execute(query).scalar()
+            epoch = connection.execute(self._epoch, {"whose": conversation}).scalar()
         if epoch is None:
             raise NotFound(f"no conversation {conversation!r}")
         return int(epoch)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import Table, case, delete, or_, select
+from sqlalchemy import BigInteger, Table, bindparam, case, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection
 
 from bot.ports import Rate, Takings
 from bot.store.canonical import canonical
@@ -28,12 +27,13 @@ class SqlTakings(Takings):
 
     def __init__(self, database: Database, tables: Tables, cipher: Cipher) -> None:
         self._database, self._table, self._cipher = database, tables.takings, cipher
+        self._taking = _taking(database.engine.dialect.name, tables.takings)
 
     def take(self, limit: str, key: str, rate: Rate, now: datetime) -> timedelta:
         """Take one. Whoever is refused writes nothing. Raises `StoreUnavailable`."""
         mark = self._cipher.blind(canonical([limit, key]))
         with self._database.writing() as connection:
-            if connection.execute(_taking(connection, self._table, mark, rate, _number(now))).first() is not None:
+            if connection.execute(self._taking, _asked(mark, rate, _number(now))).first() is not None:
                 return timedelta(0)
             free_at = connection.execute(select(self._table.c.free_at).where(self._table.c.mark == mark)).scalar_one()
         return timedelta(microseconds=free_at) - rate.ahead - (now - _START)
@@ -51,22 +51,29 @@ class SqlTakings(Takings):
         return len(marks)
 
 
-def _taking(connection: Connection, table: Table, mark: str, rate: Rate, now: int) -> Any:
+def _taking(dialect: str, table: Table) -> Any:
     """Sets the caller's instant, unless it stands too far ahead. Two at once follow each other at the row."""
-    each, ahead, farthest = (length // _STEP for length in (rate.each, rate.ahead, rate.farthest))
-    insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    now, each, ahead, farthest = (bindparam(name, type_=BigInteger) for name in ("now", "each", "ahead", "farthest"))
     before = table.c.free_at
-    from_then = case((before.between(now, now + farthest), before), else_=now)
+    from_then = case((before.between(now, farthest), before), else_=now)
     return (
         insert(table)
-        .values(mark=mark, free_at=now + each)
+        .values(mark=bindparam("who"), free_at=bindparam("first"))
         .on_conflict_do_update(
             index_elements=[table.c.mark],
             set_={"free_at": from_then + each},
-            where=or_(before <= now + ahead, before > now + farthest),
+            where=or_(before <= ahead, before > farthest),
         )
         .returning(before)
     )
+
+
+def _asked(mark: str, rate: Rate, now: int) -> dict[str, object]:
+    """What the statement asks to be told: lengths and instants as whole microseconds."""
+    each, ahead, farthest = (length // _STEP for length in (rate.each, rate.ahead, rate.farthest))
+    until = {"ahead": now + ahead, "farthest": now + farthest}
+    return {"who": mark, "first": now + each, "now": now, "each": each, **until}
 
 
 def _number(instant: datetime) -> int:

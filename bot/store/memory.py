@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.ports import ConversationId, DialogueMemory
 from bot.store.engine import Database
@@ -15,11 +15,11 @@ class SqlDialogueMemory(DialogueMemory):
     """The dialogue's events in a database; one sealed row a turn."""
 
     def __init__(self, database: Database, tables: Tables) -> None:
-        self._database, self._table = database, tables.memory
+        m, self._database = tables.memory, database
+        self._all = select(m.c.events).where(m.c.conversation == bindparam("whose")).order_by(m.c.id)
 
     def recall(self, conversation: ConversationId) -> tuple[str, ...]:
         """All events of a conversation in order."""
-        query = select(self._table.c.events).where(self._table.c.conversation == conversation)
         with self._database.reading() as connection:
-            turns = connection.execute(query.order_by(self._table.c.id)).scalars()
+            turns = connection.execute(self._all, {"whose": conversation}).scalars()
             return tuple(event for turn in turns for event in json.loads(turn))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
 from bot.errors import NotAllowed, NotFound
 from bot.ports import ConversationId, ConversationState, Deed, Message, MessageLog, Turn
 from bot.store import alerts, deeds
-from bot.store.conversations import locked, opened, state_of, touch
+from bot.store.conversations import found, locked, opened, state_of, touch
 from bot.store.engine import Database, add_row
 from bot.store.lines import BOT, PATIENT, message_of, reply_line, shown_text
 from bot.store.tables import Tables
+from bot.store.turns import TurnStatements
 
 _LATCHING = ("emergency", "self_harm")
 
@@ -25,6 +27,7 @@ class SqlMessageLog(MessageLog):
 
     def __init__(self, database: Database, tables: Tables) -> None:
         self._database, self._tables, self._messages = database, tables, tables.messages
+        self._turns = TurnStatements(tables)
 
     def open(self, conversation: ConversationId, channel: str, at: datetime) -> ConversationState:
         """Return the conversation, making it when it is new."""
@@ -32,9 +35,8 @@ class SqlMessageLog(MessageLog):
 
     def state(self, conversation: ConversationId) -> ConversationState:
         """Where the conversation stands. Raises `NotFound`."""
-        table = self._tables.conversations
         with self._database.reading() as connection:
-            row = connection.execute(select(table).where(table.c.id == conversation)).first()
+            row = found(connection, self._tables, conversation)
         if row is None:
             raise NotFound(f"no conversation {conversation!r}")
         return state_of(row)
@@ -68,11 +70,8 @@ class SqlMessageLog(MessageLog):
 
     def missed(self, conversation: ConversationId) -> tuple[Message, ...]:
         """Patient's messages that were answered without the dialogue hearing them, oldest first."""
-        m, c = self._messages, self._tables.conversations
-        unheard = (m.c.conversation == conversation, m.c.author == PATIENT, ~m.c.heard, m.c.answered_at.is_not(None))
-        query = select(m).join(c, c.c.id == m.c.conversation).where(*unheard, m.c.number > c.c.started_over_after)
         with self._database.reading() as connection:
-            return tuple(message_of(row) for row in connection.execute(query.order_by(m.c.number)))
+            return tuple(map(message_of, connection.execute(self._turns.missed, {"whose": conversation})))
 
     def answers_to(self, message: Message) -> tuple[Message, ...]:
         """The replies already given to a message, in order; empty when it waits."""
@@ -97,12 +96,8 @@ class SqlMessageLog(MessageLog):
 
     def begun(self, conversation: ConversationId) -> bool:
         """Whether anything has been said in it."""
-        m = self._messages
         with self._database.reading() as connection:
-            return (
-                connection.execute(select(m.c.number).where(m.c.conversation == conversation).limit(1)).first()
-                is not None
-            )
+            return connection.execute(self._turns.begun, {"whose": conversation}).first() is not None
 
     def transcript(self, conversation: ConversationId, after: int = 0) -> tuple[Message, ...]:
         """All messages of a conversation with a number above `after`, in order."""
@@ -113,10 +108,8 @@ class SqlMessageLog(MessageLog):
 
     def sent(self, conversation: ConversationId) -> int:
         """How many messages the patient has sent."""
-        m = self._messages
-        query = select(func.count()).where(m.c.conversation == conversation, m.c.author == PATIENT)
         with self._database.reading() as connection:
-            return int(connection.execute(query).scalar_one())
+            return int(connection.execute(self._turns.sent, {"whose": conversation}).scalar_one())
 
     def unanswered(self) -> tuple[Message, ...]:
         """Patients' messages with no reply of the bot and no staff member's words after them, oldest first."""
@@ -133,12 +126,24 @@ class SqlMessageLog(MessageLog):
         """Latch a self-harm statement; a second call changes nothing. Raises `NotFound`."""
         self._latch(conversation, "self_harm_at", at)
 
-    def take_over(self, conversation: ConversationId, staff: str | None) -> None:
-        """Give the conversation to a staff member, or back to the bot with None. Raises `NotFound`."""
+    def take_over(
+        self,
+        conversation: ConversationId,
+        staff: str | None,
+        holders: Collection[str | None] | None = None,
+        deed: Deed | None = None,
+    ) -> bool:
+        """Give it to a staff member, or to the bot; False when they have it. Raises `NotAllowed`, `NotFound`."""
         table = self._tables.conversations
         with self._database.writing() as connection:
-            locked(connection, self._tables, conversation)
+            holder = locked(connection, self._tables, conversation).taken_over_by
+            if holder == staff:
+                return False
+            if holders is not None and holder not in holders:
+                raise NotAllowed("somebody else has the chat")
             connection.execute(update(table).where(table.c.id == conversation).values(taken_over_by=staff))
+            deeds.write(connection, self._tables, *((deed,) if deed else ()))
+        return True
 
     def start_over(self, conversation: ConversationId, after: int) -> None:
         """Begin a new intake after that message and lift the latches; again is nothing. Raises `NotFound`."""
@@ -149,9 +154,7 @@ class SqlMessageLog(MessageLog):
                 connection.execute(update(table).where(table.c.id == conversation).values(**fresh))
 
     def _known(self, connection: Connection, conversation: ConversationId, client_id: str) -> Message | None:
-        m = self._messages
-        query = select(m).where(m.c.conversation == conversation, m.c.client_id == client_id)
-        row = connection.execute(query).first()
+        row = connection.execute(self._turns.known, {"whose": conversation, "sent_as": client_id}).first()
         return None if row is None else message_of(row)
 
     def end_alarm(self, conversation: ConversationId, read: int, turn: Turn, deed: Deed) -> tuple[Message, ...]:
@@ -189,26 +192,26 @@ class SqlMessageLog(MessageLog):
     def _claim(self, connection: Connection, message: Message, at: datetime) -> bool:
         """Mark the message as answered; False when it was. Raises `NotFound`."""
         m = self._messages
-        ours = (m.c.number == message.number, m.c.conversation == message.conversation)
-        if connection.execute(update(m).where(*ours, m.c.answered_at.is_(None)).values(answered_at=at)).rowcount:
+        ours = {"answered": message.number, "whose": message.conversation}
+        if connection.execute(self._turns.claim, {**ours, "answered_at": at}).rowcount:
             return True
-        if connection.execute(select(m.c.number).where(*ours)).first() is None:
+        own = (m.c.number == message.number, m.c.conversation == message.conversation)
+        if connection.execute(select(m.c.number).where(*own)).first() is None:
             raise NotFound(f"no message {message.number}")
         return False
 
     def _settle(self, connection: Connection, message: Message, turn: Turn, *, with_staff: bool) -> None:
         """Note what the dialogue heard and remembers. Where staff took over, the patient goes on waiting for them."""
-        m = self._messages
-        own = update(m).where(m.c.conversation == message.conversation)
-        connection.execute(own.where(m.c.number.in_(turn.heard)).values(heard=True))
+        own, heard = {"whose": message.conversation}, list(turn.heard)
+        connection.execute(self._turns.heard, {**own, "numbers": heard})
         if not with_staff:
-            connection.execute(own.where(m.c.number.in_((message.number, *turn.heard))).values(waits=False))
+            connection.execute(self._turns.waited_for, {**own, "numbers": [message.number, *heard]})
         self._remember(connection, message.conversation, turn)
 
     def _remember(self, connection: Connection, conversation: ConversationId, turn: Turn) -> None:
         if turn.memory:
-            events = insert(self._tables.memory).values(events=json.dumps(turn.memory))
-            connection.execute(events.values(conversation=conversation))
+            row = {"conversation": conversation, "events": json.dumps(turn.memory)}
+            connection.execute(self._turns.remember, row)
 
     def _add(self, connection: Connection, message: Message, *, waits: bool = False) -> Message:
         """Log a message; the number it comes with does not count."""
@@ -227,6 +230,4 @@ class SqlMessageLog(MessageLog):
         return replace(message, number=add_row(connection, self._messages, row))
 
     def _answers(self, connection: Connection, message: Message) -> tuple[Message, ...]:
-        m = self._messages
-        query = select(m).where(m.c.answers == message.number).order_by(m.c.number)
-        return tuple(message_of(row) for row in connection.execute(query))
+        return tuple(map(message_of, connection.execute(self._turns.answers, {"answered": message.number})))

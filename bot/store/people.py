@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.ports import Contact, ConversationId, People
 from bot.store.conversations import locked
@@ -18,6 +18,8 @@ class SqlPeople(People):
 
     def __init__(self, database: Database, tables: Tables, cipher: Cipher) -> None:
         self._database, self._tables, self._table, self._cipher = (database, tables, tables.people, cipher)
+        p = self._table
+        self._contact = select(p.c.name, p.c.phone, p.c.email).where(p.c.conversation == bindparam("whose"))
 
     def remember(self, conversation: ConversationId, contact: Contact, at: datetime) -> None:
         """Keep the contact given in a conversation; a later one replaces it. Raises `NotFound`."""
@@ -31,10 +33,8 @@ class SqlPeople(People):
 
     def contact(self, conversation: ConversationId) -> Contact | None:
         """The contact given in a conversation."""
-        p = self._table
-        query = select(p.c.name, p.c.phone, p.c.email).where(p.c.conversation == conversation)
         with self._database.reading() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(self._contact, {"whose": conversation}).first()
         return Contact(row.name, row.phone, row.email) if row is not None else None
 
     def given_at(self, conversation: ConversationId) -> datetime | None:

@@ -73,7 +73,7 @@ class Keys:
             elif asked["multiple"]:
                 self.to(title, key=back)
                 self.keys.press("Space")
-                self.to(self.chat.words["send"])
+                self.to(self.chat.words["send_picked"])
                 self.keys.press("Enter")
             else:
                 self.to(title, f"{choice['short']}, {choice['group']}", key=back)

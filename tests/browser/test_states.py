@@ -44,6 +44,16 @@ def test_state_bears_large_letters(show, clinic, state):
     assert chat.page.locator(".scroller").evaluate("area => area.scrollWidth <= area.clientWidth")
 
 
+@pytest.mark.parametrize("state", ["several", "areas", "openings", "summary"])
+def test_no_two_buttons_share_a_name(show, clinic, state):
+    chat = arrive(state, show, clinic)
+    names = [
+        each.get_attribute("aria-label") or each.inner_text() for each in chat.page.locator("button:visible").all()
+    ]
+    assert len(names) > 1
+    assert sorted(names) == sorted(set(names))
+
+
 @pytest.mark.parametrize("state", ["several", "openings", "emergency"])
 def test_targets_are_large_enough(show, clinic, state):
     chat = arrive(state, lambda *how, **more: show(*how, size=PHONE, **more), clinic)

@@ -68,8 +68,7 @@ class Chat:
     @property
     def send_picked(self) -> Locator:
         """The button below answers of which several may be picked."""
-        form = self.page.locator("form").filter(has=self.page.get_by_role("checkbox"))
-        return form.get_by_role("button", name=self.words["send"], exact=True)
+        return self.button("send_picked")
 
     @contextmanager
     def answered(self) -> Iterator[dict[str, Any]]:

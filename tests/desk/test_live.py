@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from bot.desk.sessions import SentForms
 from bot.ports import DeedKind
 from tests.desk.browsing import StaffBrowser
 from tests.desk.talking import CASE, CHECKED, TalkingHouse
@@ -118,6 +119,34 @@ def test_old_form_sent_again_changes_nothing(mina: StaffBrowser, talking: Talkin
     assert talking.holder == before
 
 
+def test_form_sent_again_elsewhere_changes_nothing(mina: StaffBrowser, talking: TalkingHouse):
+    """The second browser stands before a process of its own."""
+    action, fields = mina.form(CASE, "/chat/take")
+    mina.post(action, data=fields)
+    mina.fill(CASE, "/chat/back")
+    with StaffBrowser(talking) as elsewhere:
+        proof = elsewhere.form(CASE, "/chat/take")[1]["proof"]
+        assert elsewhere.post(action, data=fields | {"proof": proof}).status_code == 303
+    assert (talking.holder, len(talking.deeds())) == (None, 2)
+
+
+def test_other_wish_under_one_key_is_refused(mina: StaffBrowser, talking: TalkingHouse):
+    action, fields = mina.form(CASE, "/chat/take")
+    mina.post(action, data=fields)
+    refused = mina.post(f"{CASE}/chat/back", data=fields)
+    assert (refused.status_code, talking.holder) == (409, "mina")
+    assert "was sent already" in refused.text
+
+
+def test_of_two_who_take_one_has_the_chat(mina: StaffBrowser, ben: StaffBrowser, talking: TalkingHouse):
+    forms = [(who, *who.form(CASE, "/chat/take")) for who in (mina, ben)]
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(lambda form: form[0].post(form[1], data=form[2]), forms))
+    assert sorted(answer.status_code for answer in answers) == [303, 409]
+    assert [deed.by for deed in talking.deeds()] == [talking.holder]
+    assert "Somebody else has taken" in max(answers, key=lambda answer: answer.status_code).text
+
+
 def test_log_says_who_had_the_chat(speaking: StaffBrowser, ben: StaffBrowser, talking: TalkingHouse):
     ben.fill(CASE, "/chat/take")
     ben.fill(CASE, "/chat/back")
@@ -153,10 +182,3 @@ def test_case_that_is_not_there_is_not_found(mina: StaffBrowser, form: str):
     proof = mina.form(CASE, "/chat/take")[1]["proof"]
     data = {"proof": proof, "key": "12345678", "text": "a", "reason": CHECKED}
     assert mina.post(f"/desk/cases/nobody/chat/{form}", data=data).status_code == 404
-
-
-def test_oldest_keys_of_forms_are_forgotten():
-    sent = SentForms()
-    for number in range(6_000):
-        sent.keep("mina", str(number))
-    assert (sent.has("mina", "0"), sent.has("mina", "5999")) == (False, True)

@@ -7,6 +7,7 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -32,6 +33,10 @@ class StockDialogue(Dialogue):
     async def reply(self, conversation: str, text: str, missed: Sequence[Message] = ()) -> Turn:
         """Answer `text` after `missed`, in the stock server."""
         return await asyncio.to_thread(self._turn, conversation, text, missed)
+
+    def anew(self, screening: int | None, at: datetime) -> tuple[str, ...]:
+        """Nothing to compare: its memory is not ours to write, so staff let no chat of it go on."""
+        raise DialogueUnavailable("a stock server keeps its own memory")
 
     def _turn(self, conversation: str, text: str, missed: Sequence[Message]) -> Turn:
         tracker = f"/conversations/{quote(conversation, safe='')}"

@@ -44,6 +44,15 @@ def test_open_alerts_are_oldest_first(store: Store) -> None:
     assert [alert.words for alert in store.alerts.open_alerts()] == ["sooner", "later"]
 
 
+def test_open_alerts_of_one_conversation(store: Store) -> None:
+    store.alerts.raise_alert("anna", "urgent", "later", later(5))
+    store.alerts.raise_alert("ben", "urgent", "another's", later(1))
+    store.alerts.raise_alert("anna", "emergency", "sooner", later(1))
+    assert [alert.words for alert in store.alerts.open_of("anna")] == ["sooner", "later"]
+    store.alerts.mark_seen(store.alerts.open_of("anna")[0].id, "maria", later(6))
+    assert [alert.words for alert in store.alerts.open_of("anna")] == ["later"]
+
+
 def test_seen_alert_is_not_open(store: Store) -> None:
     store.alerts.raise_alert("anna", "urgent", "words", NOW)
     store.alerts.mark_seen(store.alerts.open_alerts()[0].id, "maria", later(1))

@@ -8,8 +8,11 @@ import pytest
 import sqlalchemy as sa
 
 from bot.errors import BadSettings, StoreUnavailable
+from bot.ports import Rate
 from bot.store import Store, migrate, open_store
 from tests.store.samples import KEY, NOW
+
+RATE = Rate(burst=1, per_minute=1)
 
 
 @pytest.mark.parametrize("url", ["", "nonsense", "sqlite://", "sqlite:///:memory:", "mysql://x/y", "oracle+nope://x"])
@@ -32,13 +35,26 @@ def test_unreachable_database_is_said(url: str) -> None:
     store.close()
 
 
-def test_lost_database_is_said(tmp_path: Path) -> None:
+def lost(tmp_path: Path) -> Store:
+    """A store whose file has become something else."""
     file = tmp_path / "cupwise.db"
     migrate(f"sqlite:///{file}")
     file.write_bytes(b"this is no database file at all, but long enough to look like one" * 100)
-    store = open_store(f"sqlite:///{file}", [KEY])
+    return open_store(f"sqlite:///{file}", [KEY])
+
+
+def test_lost_database_is_said(tmp_path: Path) -> None:
+    store = lost(tmp_path)
     with pytest.raises(StoreUnavailable):
         store.messages.open("anna", "web", NOW)
+    store.close()
+
+
+def test_lost_database_refuses_writers(tmp_path: Path) -> None:
+    """A writer learns of it as its transaction begins."""
+    store = lost(tmp_path)
+    with pytest.raises(StoreUnavailable):
+        store.takings.take("session", "anna", RATE, NOW)
     store.close()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from bot.errors import NotAllowed
@@ -70,6 +72,41 @@ def test_taken_over_conversation_comes_back(store: Store) -> None:
     assert store.messages.state("anna").taken_over_by == "maria"
     store.messages.take_over("anna", None)
     assert store.messages.state("anna").taken_over_by is None
+
+
+def test_of_many_who_take_one_has_it(store: Store) -> None:
+    opened(store, "anna")
+    names = [f"staff-{number}" for number in range(8)]
+
+    def take(name: str) -> bool:
+        try:
+            return store.messages.take_over("anna", name, {None}, _taken(name))
+        except NotAllowed:
+            return False
+
+    with ThreadPoolExecutor(8) as threads:
+        won = [name for name, had in zip(names, threads.map(take, names), strict=True) if had]
+    assert won == [store.messages.state("anna").taken_over_by]
+    assert [deed.by for deed in store.deeds.of_conversation("anna")] == won
+
+
+def test_holder_not_named_keeps_the_chat(store: Store) -> None:
+    opened(store, "anna")
+    store.messages.take_over("anna", "maria")
+    with pytest.raises(NotAllowed):
+        store.messages.take_over("anna", None, {"omar"}, _taken("omar"))
+    assert store.messages.state("anna").taken_over_by == "maria"
+    assert store.deeds.of_conversation("anna") == ()
+
+
+def test_taking_twice_is_logged_once(store: Store) -> None:
+    opened(store, "anna")
+    changed = [store.messages.take_over("anna", "maria", {None}, _taken("maria")) for _ in range(2)]
+    assert (changed, len(store.deeds.of_conversation("anna"))) == ([True, False], 1)
+
+
+def _taken(by: str) -> Deed:
+    return Deed(NOW, by, DeedKind.TAKEN_OVER, None, "anna")
 
 
 def _alarmed(store: Store) -> int:
