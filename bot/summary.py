@@ -11,9 +11,9 @@ from bot.clinical.model import ConceptId, Facts, Presence
 from bot.clinical.reading import DaysRange
 from bot.interview import Intake
 from bot.knowledge.words import Words
+from bot.writer import COMPLAINT
 
 T = TypeVar("T")
-_COMPLAINT = "back_pain"
 _UNITS = (("months", 30), ("weeks", 7), ("days", 1))
 
 
@@ -27,7 +27,7 @@ def title_of(concept: ConceptId, knowledge: Knowledge) -> str:
 def standing_alone(facts: Facts, knowledge: Knowledge) -> tuple[ConceptId, ...]:
     """What was told and is asked by no question: present or doubtful."""
     told = [concept for concept, presence in facts.findings.items() if presence is not Presence.ABSENT]
-    return tuple(c for c in told if c not in knowledge.question_of and c != _COMPLAINT and c in knowledge.rules_about)
+    return tuple(c for c in told if c not in knowledge.question_of and c != COMPLAINT and c in knowledge.rules_about)
 
 
 class Summary:
@@ -72,7 +72,7 @@ class Summary:
 
     def _named(self, facts: Facts, wanted: Presence) -> str:
         """Findings by their titles; a question that was left open as a whole by its topic."""
-        found = {c for c, presence in facts.findings.items() if presence is wanted and c != _COMPLAINT}
+        found = {c for c, presence in facts.findings.items() if presence is wanted and c != COMPLAINT}
         titles: list[str] = []
         for question in self._knowledge.questions.values():
             if wanted is Presence.UNKNOWN and question.topic and question.concepts and found >= set(question.concepts):

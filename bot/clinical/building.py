@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.clinical.conditions import Names
 from bot.clinical.content import content_of
+from bot.clinical.denials import Denials, read_denials
 from bot.clinical.entries import Combination, Rule
 from bot.clinical.expression import concepts_of
 from bot.clinical.faults import BadKnowledge, Fault, Located
@@ -54,7 +55,7 @@ def _read(files: Mapping[str, Located], faults: list[Fault]) -> Knowledge | None
     concepts, sources = read_concepts(fields["concepts"]), read_sources(fields["sources"])
     services, groups = read_services(fields["services"])
     asking = fields["questions"]
-    asking.only({"areas", "answers", "stages", "questions"})
+    asking.only({"areas", "answers", "denials", "stages", "questions"})
     areas = asking.texts("areas")
     names = Names(concepts, services, areas)
     default = fields["services"].choice("default", services)
@@ -85,6 +86,7 @@ def _read(files: Mapping[str, Located], faults: list[Fault]) -> Knowledge | None
         combinations=combinations,
         questions=questions,
         answers=answers,
+        denials=read_denials(asking.inner("denials")) if "denials" in asking.mapping else Denials(),
         areas=areas,
         outcomes=outcomes,
         unsure=unsure,

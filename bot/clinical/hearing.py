@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from bot.clinical.answers import plain
+from bot.clinical.denials import MEDICINE
 from bot.clinical.knowledge import Knowledge
 from bot.clinical.model import Area, ConceptId, Presence, QuestionId, ServiceId
 from bot.clinical.question import Question
@@ -33,12 +34,13 @@ def stricter(one: Presence | None, other: Presence) -> Presence:
 
 @dataclass(frozen=True)
 class Heard:
-    """What one message says of the patient: findings, days ago, areas and age."""
+    """What one message says of the patient: findings, days ago, areas, age, and the kinds denied as a whole."""
 
     findings: Mapping[ConceptId, Presence] = field(default_factory=dict)
     since: Mapping[ConceptId, int] = field(default_factory=dict)
     areas: frozenset[Area] = frozenset()
     age: int | None = None
+    kinds: frozenset[str] = frozenset()
 
     def about(self, question: Question) -> Mapping[ConceptId, Presence]:
         """What it says of a question's concepts.
@@ -100,19 +102,50 @@ def _lasting(reading: Reading, findings: Mapping[ConceptId, Presence], knowledge
     return {events[0]: max(0, int(reading.duration_days.lo))}
 
 
-def claimed(text: str, heard: Heard, knowledge: Knowledge) -> tuple[QuestionId, ...]:
-    """The groups that a message denies as a whole: in so many words, or by two of their signs.
+def denied_kinds(text: str, heard: Heard, knowledge: Knowledge) -> frozenset[str]:
+    """The kinds of concepts that a message denies as a whole: conditions, medicines."""
+    told = any(presence is not Presence.ABSENT for presence in heard.findings.values())
+    return knowledge.denials.kinds(text, excepted=told)
 
-    Signs of an emergency are never claimed; they are always asked.
+
+def claimed(text: str, heard: Heard, knowledge: Knowledge, kinds: Collection[str]) -> tuple[QuestionId, ...]:
+    """The groups that a message denies as a whole: in so many words, by the `kinds` denied so far, or by two signs.
+
+    Signs of an emergency are never claimed; they are always asked. Medicines denied deny nothing but medicines.
     """
     said = _in_words(text)
     groups = [q for q in knowledge.questions.values() if q.kind == "group" and q.stage != knowledge.first_stage]
-    return tuple(q.id for q in groups if _denies(q, said) or (q.topic and _denied(q, heard) >= _TELLING))
+    return tuple(q.id for q in groups if _denies(q, said) or (q.topic and _told(q, heard, knowledge, kinds)))
 
 
-def denies_all(question: Question, text: str, heard: Heard) -> bool:
+def _told(question: Question, heard: Heard, knowledge: Knowledge, kinds: Collection[str]) -> bool:
+    """Whether a group is denied by kinds and signs together; where it asks of medicines, both they and the rest."""
+    signs = [o for o in question.options if Presence.ABSENT in [heard.findings.get(c) for c in o.concepts]]
+    told = {knowledge.concepts[o.concept].kind for o in signs}
+    asked = {knowledge.concepts[o.concept].kind for o in question.options}
+    if asked <= set(kinds):
+        return True
+    if MEDICINE in asked and not (MEDICINE in {*told, *kinds} and {*told, *kinds} - {MEDICINE}):
+        return False
+    return len(signs) >= _TELLING
+
+
+def denies_all(question: Question, text: str, heard: Heard, knowledge: Knowledge) -> bool:
     """Whether a message denies a group in words that speak of the whole group, or ends in "none" after denials."""
-    return _denies(question, _in_words(text)) or (_only_denies(heard) and _ends_in_none(question, text))
+    words = _in_words(text)
+    asked = {knowledge.concepts[option.concept].kind for option in question.options}
+    if asked and asked <= heard.kinds:
+        return True
+    told = any(f" {each} " in words and f" not {each} " not in words for each in question.denied_by)
+    return told or _denies(question, words) or (_only_denies(heard) and _ends_in_none(question, text))
+
+
+def denied_of(question: Question, heard: Heard, knowledge: Knowledge) -> frozenset[ConceptId]:
+    """What of a group an answer denies by its kind alone: "no meds" denies the medicines of the list."""
+    found = heard.about(question)
+    denied = [option for option in question.options if knowledge.concepts[option.concept].kind in heard.kinds]
+    free = [option for option in denied if found.get(option.concept, Presence.ABSENT) is Presence.ABSENT]
+    return frozenset(concept for option in free for concept in option.concepts)
 
 
 def _only_denies(heard: Heard) -> bool:
@@ -132,10 +165,6 @@ def _in_words(text: str) -> str:
 
 def _denies(question: Question, said: str) -> bool:
     return any(f" {words} " in said for words in question.claimed_by)
-
-
-def _denied(question: Question, heard: Heard) -> int:
-    return sum(heard.findings.get(option.concept) is Presence.ABSENT for option in question.options)
 
 
 def named_service(text: str, heard: Heard, knowledge: Knowledge) -> ServiceId | None:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from bot.clinical.content import content_of
+from bot.clinical.denials import Denials
 from bot.clinical.entries import (
     Code,
     Combination,
@@ -42,6 +43,7 @@ class Knowledge:
     outcomes: Mapping[Disposition, OutcomeWords]
     unsure: UnsureWords
     codes: Mapping[ConceptId, tuple[Code, ...]]
+    denials: Denials = field(default_factory=Denials)
     changed_by_clinic: frozenset[str] = frozenset()
     content: str = field(default="", repr=False)
 

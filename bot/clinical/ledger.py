@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from bot.clinical.hearing import stricter
 from bot.clinical.knowledge import Knowledge
@@ -11,6 +12,7 @@ from bot.clinical.question import Question
 from bot.clinical.questions import settled
 
 TRIES = 3
+WHO_WRITES = "answering_for_other"
 
 
 class Ledger:
@@ -18,16 +20,18 @@ class Ledger:
 
     `doubts` are concepts to be asked about one by one: said and denied, or said with doubt and asked by no question.
     `claims` are groups that the patient denied unasked; they count as answered once the summary is agreed to.
+    `kinds` are the kinds of concepts that were denied as a whole.
     """
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self.knowledge = knowledge
+    def __init__(self, knowledge: Knowledge, today: date | None = None) -> None:
+        self.knowledge, self.today = knowledge, today
         self.volunteered: dict[ConceptId, Presence] = {}
         self.answers: dict[QuestionId, dict[ConceptId, Presence]] = {}
         self.confirmed: dict[ConceptId, Presence] = {}
         self.denied: set[ConceptId] = set()
         self.doubts: dict[ConceptId, None] = {}
         self.claims: dict[QuestionId, None] = {}
+        self.kinds: frozenset[str] = frozenset()
         self.unclear: dict[str, int] = {}
         self.since: dict[ConceptId, int] = {}
         self.areas: frozenset[Area] = frozenset()
@@ -39,7 +43,7 @@ class Ledger:
 
     def volunteer(self, concept: ConceptId, presence: Presence) -> None:
         """Note what was said unasked. It may raise a flag, never clear one; a denial of what stands is a doubt."""
-        standing = self._standing(concept)
+        standing = self.standing(concept)
         if presence is Presence.ABSENT:
             self.denied.add(concept)
             if standing in (Presence.PRESENT, Presence.UNKNOWN):
@@ -80,17 +84,25 @@ class Ledger:
         for concept, days in since.items():
             self.since[concept] = min(days, self.since.get(concept, days))
 
-    def answer(self, question: Question, said: Mapping[ConceptId, Presence], *, exact: bool) -> None:
-        """Enter an answer. An exact one to a question that stood half answered speaks of the rest only."""
+    def answer(
+        self, question: Question, said: Mapping[ConceptId, Presence], *, exact: bool, missed: bool = True
+    ) -> None:
+        """Enter an answer. An exact one to a question that stood half answered speaks of the rest only.
+
+        One that brings no news counts as `missed`, unless it told something else.
+        """
         before = self.answers.get(question.id, {})
         again = self._complete(question)
         said = said if again or not exact else self._of_the_rest(question, said)
         news = any(before.get(concept) is not presence for concept, presence in said.items())
         if not news and not (exact and again):
-            self.not_understood(question)
+            if missed:
+                self.not_understood(question)
             return
         if not exact:
-            self.answers[question.id] = {**before, **said}
+            unsure = {c for c, presence in said.items() if presence is Presence.UNKNOWN}
+            had = {c for c, presence in before.items() if presence is Presence.PRESENT}
+            self.answers[question.id] = {**before, **said, **dict.fromkeys(unsure & had, Presence.PRESENT)}
         elif again:
             self.answers[question.id] = dict(said)
         else:
@@ -105,7 +117,7 @@ class Ledger:
 
     def _of_the_rest(self, question: Question, said: Mapping[ConceptId, Presence]) -> dict[ConceptId, Presence]:
         """What "none of the others" says: nothing of what an option covers that the patient may have."""
-        had = [o for o in question.options if self._standing(o.concept) in (Presence.PRESENT, Presence.UNKNOWN)]
+        had = [o for o in question.options if self.standing(o.concept) in (Presence.PRESENT, Presence.UNKNOWN)]
         covered = {concept for option in had for concept in option.covers}
         return {c: presence for c, presence in said.items() if presence is not Presence.ABSENT or c not in covered}
 
@@ -171,15 +183,16 @@ class Ledger:
         return (option.concept for option in options if not told.isdisjoint(option.covers))
 
     def open_doubts(self) -> tuple[ConceptId, ...]:
-        """The doubts that no answer has lifted, in the order in which they came up."""
-        return tuple(concept for concept in self.doubts if not self._lifted(concept))
+        """The doubts that no answer has lifted: first who the patient is, then in the order in which they came up."""
+        found = [concept for concept in self.doubts if not self._lifted(concept)]
+        return tuple(sorted(found, key=lambda concept: concept != WHO_WRITES))
 
     def _lifted(self, concept: ConceptId) -> bool:
         """Whether an answer says so too, and nothing denies it."""
         answered = [said[concept] for said in self.answers.values() if concept in said]
         return concept not in self.denied and bool(answered) and Presence.ABSENT not in answered
 
-    def _standing(self, concept: ConceptId) -> Presence | None:
+    def standing(self, concept: ConceptId) -> Presence | None:
         """What is held of a concept so far."""
         said = [self.confirmed, self.volunteered, *self.answers.values()]
         found: Presence | None = None

@@ -31,10 +31,35 @@ class AreaOption:
 
 
 @dataclass(frozen=True)
+class PickWords:
+    """Words that pick from a list by place: "the second one", "all but the last two", "no to the first three".
+
+    The first of `ordinals` is the first place, the first of `counts` is one; ways of saying the same are parted by "|".
+    `around` says nothing.
+    """
+
+    ordinals: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    number: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    every: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class AnswerWords:
     """The words of the answers that every question shares; the first of each is the title shown.
 
-    `agreed` and `change` answer the summary: that all is right, or that something is not.
+    `agreed` and `change` answer the summary: that all is right, or that something is not; `kept` withdraws a change.
+    `fillers` may stand around any answer and say nothing. `group_only` deny a list, and leave a single thing unsure.
+    `agreeing` and `turning` tell an agreement in a sentence of its own, `adding` a further place from the right one.
+    `refusals` begin an answer that will not tell. `everywhere` names all the places of the area question.
     """
 
     none_of_these: tuple[str, ...]
@@ -43,6 +68,15 @@ class AnswerWords:
     no: tuple[str, ...]
     agreed: tuple[str, ...]
     change: tuple[str, ...]
+    kept: tuple[str, ...] = ()
+    agreeing: tuple[str, ...] = ()
+    turning: tuple[str, ...] = ()
+    adding: tuple[str, ...] = ()
+    fillers: tuple[str, ...] = ()
+    group_only: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
+    everywhere: tuple[str, ...] = ()
+    picks: PickWords = PickWords()
 
 
 @dataclass(frozen=True)
@@ -51,7 +85,8 @@ class Question:
 
     `kind` is group (several options at once), single (yes or no), number (the age) or area. `when` must hold for it
     to be asked. `rest` asks for the remaining items after an answer that named only some. `topic` names it where the
-    patient picks what to change; a detail question has none. `claimed_by` are words that deny the whole group unasked.
+    patient picks what to change; a detail question has none. `called` are other names of that topic, one or more words
+    each. `claimed_by` are words that deny the whole group unasked, `denied_by` such that deny it when it is asked.
     """
 
     id: QuestionId
@@ -66,7 +101,9 @@ class Question:
     areas: tuple[AreaOption, ...] = ()
     when: Expression | None = None
     topic: str = ""
+    called: tuple[str, ...] = ()
     claimed_by: tuple[str, ...] = ()
+    denied_by: tuple[str, ...] = ()
 
     @property
     def concepts(self) -> tuple[ConceptId, ...]:

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from bot.clinical.conditions import Names, read_condition
 from bot.clinical.expression import AGE_QUESTION, AREA_QUESTION
 from bot.clinical.fields import Fields
-from bot.clinical.question import AnswerWords, AreaOption, Option, Question
+from bot.clinical.question import AnswerWords, AreaOption, Option, PickWords, Question
 
 QUESTION_KINDS = ("group", "single", "number", "area")
 
 
 def read_question(name: str, stage: str, entry: Fields, names: Names, answers: AnswerWords) -> Question:
     """One question."""
-    entry.only({"kind", "words", "why", "shorter", "rest", "options", "areas", "when", "topic", "claimed_by"})
+    entry.only(
+        {
+            "kind",
+            "words",
+            "why",
+            "shorter",
+            "rest",
+            "options",
+            "areas",
+            "when",
+            "topic",
+            "called",
+            "claimed_by",
+            "denied_by",
+        }
+    )
     kind = entry.choice("kind", QUESTION_KINDS, "group") or "group"
     if (kind == "number") != (name == AGE_QUESTION) or (kind == "area") != (name == AREA_QUESTION):
         entry.fault(f"only {AGE_QUESTION!r} asks a number and only {AREA_QUESTION!r} asks an area", "kind")
@@ -31,7 +48,9 @@ def read_question(name: str, stage: str, entry: Fields, names: Names, answers: A
         _area_options(entry, kind, names),
         read_condition(entry, "when", names) if "when" in entry.mapping else None,
         _topic(entry),
+        entry.texts("called"),
         _claims(entry, kind),
+        entry.texts("denied_by"),
     )
 
 
@@ -80,10 +99,20 @@ def _area_options(entry: Fields, kind: str, names: Names) -> tuple[AreaOption, .
 
 def read_answer_words(fields: Fields) -> AnswerWords:
     """The words of the shared answers."""
-    kinds = ("none_of_these", "not_sure", "yes", "no", "agreed", "change")
-    fields.only(set(kinds))
-    words = {key: fields.texts(key) for key in kinds}
+    shown = ("none_of_these", "not_sure", "yes", "no", "agreed", "change")
+    typed = ("kept", "agreeing", "turning", "adding", "fillers", "group_only", "refusals", "everywhere")
+    fields.only({*shown, *typed, "picks"})
+    words = {key: fields.texts(key) for key in shown}
     for key, texts in words.items():
         if not texts:
             fields.fault(f"{key!r} needs at least the title that is shown")
-    return AnswerWords(**words)
+    words |= {key: fields.texts(key) for key in typed if key in fields.mapping}
+    picks = _pick_words(fields.inner("picks")) if "picks" in fields.mapping else PickWords()
+    return AnswerWords(**words, picks=picks)
+
+
+def _pick_words(fields: Fields) -> PickWords:
+    """The words that pick from a list by place."""
+    names = [each.name for each in dataclasses.fields(PickWords)]
+    fields.only(set(names))
+    return PickWords(**{name: fields.texts(name) for name in names})

@@ -17,12 +17,23 @@ QUESTIONS = (
 )
 _SECTIONS = ("sources", "questions", "choices", "answers", "words")
 _CHOICES = ("less", "same", "more", "skip", "not_now")
-_ANSWERS = (*_CHOICES, "skip_all", "no_pain", "cannot", "as_before", "asks")
+_ANSWERS = (
+    *_CHOICES,
+    "skip_all",
+    "no_pain",
+    "cannot",
+    "as_before",
+    "got_worse",
+    "not_worse",
+    "unchanged",
+    "not_now_parts",
+    "asks",
+)
 _CHANGE = frozenset({"before", "now"})
 _COMPARED = frozenset({"then", "changes"})
 # The words that must be there, each with what it may fill in beside the clinic's own details.
 _WORDS: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("put_off", "nothing_told", "first", "worse_next"), frozenset()),
+    **dict.fromkeys(("put_off", "nothing_told", "first", "worse_next", "worse_said", "alert_said"), frozenset()),
     **dict.fromkeys(("then_last", "then_start", "then_intake"), frozenset()),
     **dict.fromkeys(("change_pain_now", "change_pain_worst", "change_pain_average", "change_function"), _CHANGE),
     **dict.fromkeys(("better", "mixed", "worse", "alert"), _COMPARED),
@@ -49,7 +60,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class FollowUpWords:
-    """All of `followup.yml`. `answers` are whole answers in lower case."""
+    """All of `followup.yml`. `answers` are answers in lower case, whole ones but for those that are parts of one."""
 
     sources: tuple[str, ...]
     questions: Mapping[str, Asked]

@@ -19,7 +19,7 @@ KEYS = frozenset(
     "title role launcher launcher_unread close call menu start_over log to_newest skip message placeholder send small "
     "unreachable no_script you bot staff staff_name bot_typing staff_typing taken_over "
     # answers to pick from, and cards
-    "single several pick_first scale scale_more areas areas_front areas_back "
+    "single several send_picked pick_first scale scale_more areas areas_front areas_back "
     "openings openings_other summary consent outcome emergency emergency_wait emergency_call self_harm "
     "crisis_call crisis_text "
     # what can be opened or saved, and sending

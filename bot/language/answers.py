@@ -115,9 +115,18 @@ def _decisive(parsed: Parsed, lead: Hit, later: Sequence[Hit]) -> tuple[Verdict,
     past = next((h for h in later if h.name == "past"), None)
     if past is not None and verdict is Verdict.NO and "no" not in names:
         return Verdict.PAST, past
-    unsure = next((h for h in later if h.name == "unsure"), None)
+    unsure = next((h for h in later if h.name == "unsure" and not _asks_apart(parsed, lead, h)), None)
     if unsure is not None and verdict is not Verdict.UNSURE:
         return Verdict.UNSURE, unsure
     if verdict is Verdict.NO and "yes" in names and not parsed.mentions:
         return Verdict.UNSURE, lead
     return verdict, lead
+
+
+def _asks_apart(parsed: Parsed, lead: Hit, hit: Hit) -> bool:
+    """Whether a question mark closes a question of its own, behind an answer: "none. is that bad?"."""
+    words = parsed.tokens.words
+    if words[hit.start] != "?" or hit.start != len(words) - 1:
+        return False
+    apart = parsed.sentences[lead.start] != parsed.sentences[hit.start] or words[lead.end] in MARKS
+    return apart or any(h.start >= lead.end for h in parsed.named("answer", "but"))

@@ -31,12 +31,14 @@ class Case:
     asked: bool
     happening: bool
     note: bool
+    lasting: bool
 
     @property
     def past(self) -> str:
         """The category that sets it in the past, if one does; a patient's sign that "had" been may still be there."""
         own = "dated_after" if (self.alarming or self.happening) and self.patient else "had"
-        return next((c for c in ("freed", "historical", "historical_after", own) if c in self.cues), "")
+        dated = ("dated_after", "had") if self.lasting else (own,)
+        return next((c for c in ("freed", "historical", "historical_after", *dated) if c in self.cues), "")
 
     @property
     def when(self) -> Temporality:
@@ -137,6 +139,13 @@ def _doubted(case: Case) -> Claim | None:
     return (Assertion.POSSIBLE, case.when, case.doubted) if doubted else None
 
 
+def _threatened(case: Case) -> Claim | None:
+    """What patients say that they might do to themselves counts, under whatever condition: "if this goes on I ..."."""
+    spoken = next((c for c in ("hypothetical", "worry") if c in case.cues), "")
+    threatened = spoken and case.mention.concept == "self_harm" and case.patient and case.claimed and not case.note
+    return (Assertion.POSSIBLE, case.when, spoken) if threatened else None
+
+
 def _spoken(case: Case) -> Claim | None:
     spoken = next((c for c in ("hypothetical", "plan_after", "scheduled", "worry") if c in case.cues), "")
     if not spoken or case.mine or case.owned or (case.past and spoken == "worry"):
@@ -171,6 +180,7 @@ _RULES: tuple[Callable[[Case], Claim | None], ...] = (
     _advised,
     _doubted,
     _topical,
+    _threatened,
     _spoken,
     _doubted_after,
     _wondered,

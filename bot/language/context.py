@@ -12,9 +12,11 @@ from bot.language.denial import Denial
 from bot.language.dictionary import Dictionary
 from bot.language.lexicon import Hit
 from bot.language.mentions import Mention, Parsed
+from bot.language.spelling import slip_of
 from bot.language.subjects import Subject, Subjects
 
 _GREETING = 12
+_WINDOW = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,11 @@ class Context:
         *,
         default: Experiencer = Experiencer.PATIENT,
         note: bool = False,
+        of_other: bool = False,
     ) -> None:
-        self._parsed, self._book, self.note = parsed, book, note
+        self._parsed, self._book, self.note, self.of_other = parsed, book, note, of_other
         self._words, self._sets = parsed.tokens.words, book.sets
-        self.subjects = Subjects(parsed, default, note=note)
+        self.subjects = Subjects(parsed, default, note=note, of_other=of_other)
         hits = [h for h in parsed.cues if h.kind == "cue" and not self._idle(h)]
         self._hits = hits
         self._owning = [h.start for h in hits if h.name == "owned_after"]
@@ -69,8 +72,11 @@ class Context:
             return self._opening(self._parsed.sentences[hit.start]) != hit.start
         if hit.name != "negated" or self._words[hit.start : hit.end] != ("no",):
             return False
-        after = self._words[hit.end : hit.end + 1]
-        return not after or after[0] in self._sets["after_interjection"]
+        after = self._words[hit.end : hit.end + 2]
+        ends = self._sets["after_interjection"]
+        if len(after) == 2 and not self._book.knows(after[0]) and slip_of(after[0], ends):
+            after = after[1:]
+        return not after or after[0] in ends
 
     def status(self, mention: Mention) -> Status:
         """What is claimed of one mention."""
@@ -96,7 +102,7 @@ class Context:
         return Reach(found)
 
     def _near(self, mention: Mention) -> Iterator[Hit]:
-        first = bisect_left(self._starts, mention.start - 36)
+        first = bisect_left(self._starts, mention.start - _WINDOW)
         last = bisect_right(self._starts, mention.end + 24)
         sentence = self._parsed.sentences[mention.start]
         for hit in self._hits[first:last]:
@@ -107,6 +113,8 @@ class Context:
         scope = self._book.scopes[hit.name]
         if scope.direction == "forward":
             near = hit.end <= mention.start and mention.start - hit.end <= scope.reach
+            if hit.name == "negated" and not near:
+                near = hit.start < mention.start < hit.end or self._denial.lists(hit, mention)
             return near and not self._stopped(hit.end, mention.start)
         if scope.direction == "backward":
             near = hit.start >= mention.end and hit.start - mention.end <= scope.reach
@@ -139,6 +147,7 @@ class Context:
             asked=self._asked(mention),
             happening=bool(self._sets["happening"] & set(self._words[mention.start : mention.end])),
             note=self.note,
+            lasting=mention.concept in self._book.lasting,
         )
 
     def _asked(self, mention: Mention) -> bool:

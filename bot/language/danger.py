@@ -10,6 +10,8 @@ from bot.clinical.reading import Assertion, Experiencer, Finding, Temporality
 _RAISING = frozenset({Assertion.PRESENT, Assertion.POSSIBLE})
 SIGN = "sign_"
 SELF_HARM = "self_harm"
+# With one of these a sign of somebody else is a new one.
+_WITH_ANOTHER = frozenset({"back_pain", *(f"{SIGN}{name}" for name in ("sudden", "back", "new", "fell"))})
 # Readings in mmHg, the upper over the lower number. Fit ones are read only where they can be a blood pressure.
 _FIT = ((40, 300), (20, 200))
 _CRISIS = (180.0, 120.0)
@@ -51,11 +53,23 @@ class Watch:
     def _beside(self, finding: Finding) -> bool:
         return finding.concept in self.beside and finding.assertion is Assertion.PRESENT
 
-    def alarm(self, findings: Iterable[Finding]) -> Alarm:
-        """Gather the red flags that stand."""
-        flags = dict.fromkeys(
-            f.concept for f in findings if f.concept in self.emergency | self.urgent and self.stands(f)
+    def _in_trouble(self, finding: Finding, findings: Iterable[Finding]) -> bool:
+        """Whether a sign of someone else comes with more of the same person: it is new, and told because of it."""
+        if finding.concept not in self.emergency or finding.assertion is not Assertion.PRESENT:
+            return False
+        return self.holds(finding) and any(
+            f.experiencer is finding.experiencer and self.holds(f) and self._tells_more(f, finding) for f in findings
         )
+
+    def _tells_more(self, other: Finding, finding: Finding) -> bool:
+        flags = self.emergency | self.urgent | _WITH_ANOTHER
+        apart = other.words not in finding.words and finding.words not in other.words
+        return other.concept in flags and apart
+
+    def alarm(self, findings: Sequence[Finding]) -> Alarm:
+        """Gather the red flags that stand."""
+        told = [f for f in findings if f.concept in self.emergency | self.urgent]
+        flags = dict.fromkeys(f.concept for f in told if self.stands(f) or self._in_trouble(f, findings))
         return Alarm(tuple(flags), any(f in self.emergency for f in flags), SELF_HARM in flags)
 
     def combined(
@@ -90,7 +104,7 @@ def pressures(words: Sequence[str], named: frozenset[str]) -> Iterator[tuple[str
     Only a reading that is called one by a word of `named` can be low or merely high.
     """
     for at in range(len(words) - 2):
-        if words[at + 1] not in ("/", "over") or not (words[at][0].isdigit() and words[at + 2][0].isdigit()):
+        if words[at + 1] not in ("/", "over") or not (words[at][0].isdecimal() and words[at + 2][0].isdecimal()):
             continue
         upper, lower = float(words[at]), float(words[at + 2])
         if not (_FIT[0][0] <= upper <= _FIT[0][1] and _FIT[1][0] <= lower <= min(upper, _FIT[1][1])):

@@ -6,9 +6,15 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from bot.clinical.reading import Assertion
+from bot.language.clauses import restarted
 from bot.language.dictionary import Dictionary
 from bot.language.lexicon import Hit
 from bot.language.mentions import Mention, Parsed
+
+# Names of conditions in a list are at most so many words long.
+_NAME = 3
+# Between "not that I" and the denial that it denies stand at most so many words: "do", "have got".
+_VERB = 2
 
 
 class Denial:
@@ -29,13 +35,26 @@ class Denial:
             before = None
         if before and mine and not self._note and not self._bound(before, mention):
             before = None
-        if before and (self._undone(before) or self._loses(before, mention)):
+        if before and not self._note and self._lived_with(before, mention):
             before = None
+        if before and (self._undone(before) or self._loses(before, mention) or self._restarted(before, mention)):
+            before = None
+        if before and (_doubled(before, cues) or self._broken(mention)):
+            return Assertion.POSSIBLE
         if before:
             return self._listed(before, mention)
         if after and not self._claimed(mention, after):
             return Assertion.ABSENT
         return None
+
+    def lists(self, cue: Hit, mention: Mention) -> bool:
+        """Whether nothing but a row of names stands between a denial and a mention far behind it."""
+        items = [0]
+        for word in self._words[cue.end : mention.start]:
+            if word in self._sets["own_having"] or word in self._sets["list_breaks"]:
+                return False
+            items = [*items, 0] if word in self._sets["list_joints"] else [*items[:-1], items[-1] + 1]
+        return cue.end <= mention.start and max(items) <= _NAME and items[-1] <= 1
 
     def _undone(self, cue: Hit) -> bool:
         """Whether one denial takes back another: "not a day without ..."."""
@@ -45,6 +64,31 @@ class Denial:
         before = [h for h in near if h.name == "negated" and 0 < cue.start - h.end <= 8]
         return any(self._parsed.sentences[h.start] == self._parsed.sentences[cue.start] for h in before)
 
+    def _lived_with(self, cue: Hit, mention: Mention) -> bool:
+        """Whether only the trouble with a thing is denied, not the thing: "no problems with my diabetes"."""
+        between = self._words[cue.end : mention.start]
+        if not self._sets["about"] & set(between[:-1]):
+            return False
+        return "my" in between[-2:] or (between[-1] == "the" and mention.concept in self._book.procedures)
+
+    def _broken(self, mention: Mention) -> bool:
+        """Whether it was so only up to some time: "I never had a seizure until last week"."""
+        words, at = self._words, mention.end
+        near = words[at : at + 3]
+        found = [i for i, word in enumerate(near, at) if word in self._sets["until"]]
+        dated = [i for i, word in enumerate(near, at) if word in self._sets["up_to"]]
+        lately = any(self._sets["recently"] & set(words[i + 1 : i + 2]) for i in dated)
+        return bool(found) or lately or self._away(mention)
+
+    def _away(self, mention: Mention) -> bool:
+        """Whether the denial tells how long something has been away that comes and goes."""
+        if mention.concept not in self._sets["returning"]:
+            return False
+        words, end = self._words, mention.end
+        told = [i for i in range(end, min(end + 3, len(words) - 1)) if words[i] in self._sets["away"]]
+        times = self._sets["away_time"] | set(self._book.numbers)
+        return any(words[i + 1][0].isdigit() or words[i + 1] in times for i in told)
+
     def _loses(self, cue: Hit, mention: Mention) -> bool:
         """Whether "can not" tells of a loss and denies no sign: "I can't catch up with my breath"."""
         if mention.concept not in self._book.alarming or self._words[max(0, cue.start - 1) : cue.start] not in (
@@ -52,7 +96,14 @@ class Denial:
             ("could",),
         ):
             return False
-        return not self._sets["still_denying"] & set(self._words[cue.end : mention.start])
+        return not self._sets["still_denying"] & set(self._words[cue.start : mention.start])
+
+    def _restarted(self, cue: Hit, mention: Mention) -> bool:
+        """Whether a new statement begins after the denial; clinical notes list findings without verbs."""
+        denied = next(
+            (m for m in self._denied_near(cue.end) if m.start <= cue.end + 2 and m.end <= mention.start), None
+        )
+        return not self._note and restarted(self._words, cue, mention, denied, self._sets)
 
     def _bound(self, cue: Hit, mention: Mention) -> bool:
         """Whether the denial speaks of having the thing, not of something done about it."""
@@ -113,3 +164,8 @@ class Denial:
         sentence = self._parsed.sentences[mention.start]
         words = self._words[mention.end : last]
         return tuple(w for at, w in enumerate(words, mention.end) if self._parsed.sentences[at] == sentence)
+
+
+def _doubled(cue: Hit, cues: Mapping[str, Hit]) -> bool:
+    """Whether a denial is itself denied: "it's not like I don't have it"; it may be there, and is asked about."""
+    return "doubled" in cues and cues["doubled"].start < cue.start <= cues["doubled"].end + _VERB

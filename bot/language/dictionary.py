@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.clinical.faults import BadKnowledge, Fault, Located
 from bot.knowledge.yamlfile import read_yaml
+from bot.language.joining import Joints
 from bot.language.lexicon import Phrasebook
 from bot.language.measures import Measure, read_measures
 from bot.language.phrases import pairs, phrases
@@ -68,6 +69,10 @@ class Dictionary:
     sets: WordSets
     numbers: Mapping[str, float]
     units: Mapping[str, float]
+
+    def knows(self, word: str) -> bool:
+        """Whether a word means something here, rightly spelt or not."""
+        return word in self.corrector.ordinary or word in self.terms.words or self.corrector.correct(word) is not None
 
 
 def content(words: tuple[str, ...], spelling: Spelling) -> tuple[str, ...]:
@@ -165,11 +170,18 @@ def _read(folder: Path) -> Dictionary:
     corrector.learn(
         _targets(terms, language, spelling), drug_words, _danger(language, meanings, classes, spelling) - drug_words
     )
+    known = frozenset(term_book.words | cue_book.words)
+    joints = Joints(
+        known,
+        frozenset(plain["sets"]["joinable"].split()),
+        lambda word: word in known or corrector.nearly_right(word),
+        spelling.fold,
+    )
     includes: dict[str, tuple[str, ...]] = {}
     for left, right in pairs(terms["includes"], ":"):
         includes[left] = (*includes.get(left, ()), right)
     return Dictionary(
-        spelling=spelling,
+        spelling=replace(spelling, joints=joints, cache={}),
         corrector=corrector,
         terms=term_book,
         cues=cue_book,

@@ -9,6 +9,9 @@ import spacy
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
+# Classes of what can be felt, besides numbness: "I do not feel pain down there" tells of no numbness.
+_FELT = frozenset({"pain", "chestpain", "weak"})
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -82,3 +85,22 @@ def without_false_friends(found: Sequence[Hit]) -> list[Hit]:
         return over is not None and over.start <= hit.start and hit.end <= over.end and hit.size <= over.size
 
     return [h for h in found if h.kind != "none" and not hidden(h)]
+
+
+def without_denied_feeling(hits: Sequence[Hit], words: Sequence[str], apart: frozenset[int]) -> list[Hit]:
+    """Without a "not feel" before numbness or the like: it denies that, and is no numbness of its own.
+
+    `apart` are the words that a mark stands before.
+    """
+    kinds = {(h.name, h.start) for h in hits if h.kind == "class"}
+    kinds |= {("numb", start) for name, start in kinds if name in _FELT}
+
+    def denies(hit: Hit) -> bool:
+        if hit.kind != "class" or "feel" not in words[hit.start : hit.end]:
+            return False
+        if words[hit.start] == "feel":
+            return hit.start > 0 and words[hit.start - 1] == "not" and (hit.name, hit.start + 1) in kinds
+        lost = words[hit.end - 1] == "feel" and "not" in words[hit.start : hit.end]
+        return lost and hit.end not in apart and (hit.name, hit.end) in kinds
+
+    return [h for h in hits if not denies(h)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.language.composing import Place, composed
 from bot.language.dictionary import Dictionary, Meaning, WordSets
-from bot.language.lexicon import Hit, longest, without_false_friends
+from bot.language.lexicon import Hit, longest, without_denied_feeling, without_false_friends
 from bot.language.measures import measured
 from bot.language.spelling import likeliest
 from bot.language.tokens import MARKS, SENTENCE_ENDS, Tokens, tokenise
@@ -20,6 +20,7 @@ _GROUPS = {
     "unwilling": "will",
     "ended": "time",
     "asking": "asking",
+    "doubled": "doubled",
 }
 
 
@@ -89,12 +90,10 @@ class Finder:
         words, medicines = self._corrected(tokens.words)
         kept = [i for i, w in enumerate(words) if w not in MARKS and w not in self._book.spelling.skipped]
         sentences = _sentences(tokens.words, self._book.sets["replying"])
-        found = [
-            h
-            for h in self._book.terms.find([words[i] for i in kept])
-            if sentences[kept[h.start]] == sentences[kept[h.end - 1]]
-        ]
-        hits = without_false_friends(found)
+        said = [words[i] for i in kept]
+        found = [h for h in self._book.terms.find(said) if sentences[kept[h.start]] == sentences[kept[h.end - 1]]]
+        apart = frozenset(at for at, i in enumerate(kept) if i and words[i - 1] in MARKS)
+        hits = without_denied_feeling(without_false_friends(found), said, apart)
         place = Place(words, kept, sentences, self._book.sets["breaking"])
         mentions = [*self._terms(hits, place, medicines), *self._meanings(hits, place)]
         mentions += [Mention(*found) for found in measured(tokens.words, self._book.measures)]

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.clinical.reading import Assertion, Experiencer, Finding, Pain, Reading, Temporality
+from bot.language.ages import age, age_of_other
 from bot.language.answers import Answer, Verdict, read_answer
 from bot.language.context import Context
 from bot.language.danger import SIGN, Alarm, Watch, pressures
 from bot.language.details import DetailWords, read_details
-from bot.language.dictionary import Dictionary
+from bot.language.dictionary import Dictionary, WordSets
 from bot.language.mentions import Finder, Mention, Parsed
 from bot.language.pain import pain_score
 from bot.language.places import areas, side
 from bot.language.replies import asked_findings, question_findings
-from bot.language.spans import Span, age, duration, spans
+from bot.language.spans import Span, duration, spans, weeks_along
 
 _NOTE = re.compile(
     r"\b(?:year|month|week|day)s?-old\b|\bthe patient\b|\bpresents with\b|\bdenies\b|\bcomplains of\b", re.IGNORECASE
 )
+_YEAR = re.compile(r"in (?:19|20)\d\d")
+_YEARS_AGO = frozenset({"year ago", "long ago", "a long time ago"})
+_LONG_OVER = 365
 
 
 class SpacyLanguage:
@@ -34,9 +38,17 @@ class SpacyLanguage:
         self._watch = Watch(emergency, urgent, dictionary.beside, dictionary.sets["began"])
 
     def read(
-        self, text: str, *, question: str | None = None, asked: Sequence[str] = (), concept_words: str | None = None
+        self,
+        text: str,
+        *,
+        question: str | None = None,
+        asked: Sequence[str] = (),
+        concept_words: str | None = None,
+        of_other: bool = False,
     ) -> Reading:
         """Read `text`; `question` is what was asked in free words, `asked` the concept ids it asked about.
+
+        `of_other` takes a relative or friend that the writer names for the patient.
 
         With `concept_words`, a literal span of the text, one finding of the concept "given" tells its assertion.
         """
@@ -45,10 +57,10 @@ class SpacyLanguage:
         family = bool(before.named("question", "family")) and not asked
         note = bool(_NOTE.search(text[:2000]))
         default = Experiencer.FAMILY if family else Experiencer.PATIENT
-        context = Context(parsed, self._book, default=default, note=note)
+        context = Context(parsed, self._book, default=default, note=note, of_other=of_other)
         found = spans(parsed.tokens.words, self._book.numbers, self._book.units, self._book.sets)
         own = [self._finding(parsed, context, m, found) for m in parsed.mentions]
-        own += self._pressure(parsed)
+        own += [*self._pressure(parsed), *self._along(parsed, found)]
         answer = read_answer(parsed)
         findings = [*own, *question_findings(before, parsed, answer, own, context, self._book.procedures)]
         findings = asked_findings(asked, parsed, answer, findings)
@@ -80,7 +92,7 @@ class SpacyLanguage:
             duration_days=duration(self._own_spans(parsed, found, asks), words, sets, asked="howlong" in asks),
             areas=areas(parsed, context, self._book.backs, asked="where" in asks),
             side=side(words, sets),
-            age=age(words, numbers, sets, asked="howold" in asks, note=context.note),
+            age=_age_of(context, words, numbers, sets, asked="howold" in asks),
             emergency=alarms.emergency,
             red_flags=alarms.red_flags,
             self_harm=alarms.self_harm,
@@ -122,6 +134,8 @@ class SpacyLanguage:
     def _dated(self, finding: Finding, parsed: Parsed, mention: Mention, found: Sequence[Span]) -> Finding:
         """Add how many days ago it was, and let what happened today count as now."""
         near = [s for s in _around(found, mention) if s.ago and self._beside(s, parsed, mention)]
+        if finding.temporality is Temporality.PAST and self._long_over(parsed, mention, finding.cue, near):
+            return replace(finding, days_ago=_LONG_OVER)
         if not near:
             return finding
         span = min(near, key=lambda s: min(abs(s.start - mention.end), abs(mention.start - s.end)))
@@ -132,6 +146,13 @@ class SpacyLanguage:
         days = round(span.hi) if mention.concept in self._book.events else finding.days_ago
         return replace(finding, temporality=when, days_ago=days)
 
+    def _long_over(self, parsed: Parsed, mention: Mention, cue: str, near: Sequence[Span]) -> bool:
+        """Whether a sign is dated a year back or more, and not said to have begun then or to last."""
+        sentence = parsed.sentences[mention.start]
+        said = {word for word, at in zip(parsed.tokens.words, parsed.sentences, strict=True) if at == sentence}
+        dated = bool(_YEAR.fullmatch(cue)) or (cue in _YEARS_AGO and all(s.lo >= _LONG_OVER for s in near))
+        return dated and mention.concept in self._book.alarming and not said & self._book.sets["ongoing"]
+
     def _beside(self, span: Span, parsed: Parsed, mention: Mention) -> bool:
         same = parsed.sentences[span.start] == parsed.sentences[mention.start]
         return same and -10 <= span.start - mention.end <= 10
@@ -140,6 +161,12 @@ class SpacyLanguage:
         now = (Assertion.PRESENT, Experiencer.PATIENT, Temporality.CURRENT)
         for concept, start, end in pressures(parsed.tokens.words, self._book.sets["pressure_words"]):
             yield Finding(concept, *now, parsed.tokens.quote(start, end), "reading")
+
+    def _along(self, parsed: Parsed, found: Sequence[Span]) -> Iterator[Finding]:
+        """A pregnancy told by its weeks alone."""
+        now = (Assertion.PRESENT, Experiencer.PATIENT, Temporality.CURRENT)
+        for span in weeks_along(found, parsed.tokens.words, self._book.sets):
+            yield Finding("pregnancy", *now, parsed.tokens.quote(span.start, span.end), "weeks")
 
     def _complaint(
         self, before: Parsed, parsed: Parsed, findings: Sequence[Finding], found: Sequence[Span]
@@ -181,6 +208,14 @@ class SpacyLanguage:
         context = Context(parsed, self._book, note=True)
         mention = Mention("given", inside[0], inside[-1] + 1)
         yield self._finding(parsed, context, mention, ())
+
+
+def _age_of(
+    context: Context, words: Sequence[str], numbers: Mapping[str, float], sets: WordSets, *, asked: bool
+) -> int | None:
+    """The age of the patient, who may be somebody that the writer names."""
+    theirs = age_of_other(words, numbers, sets) if context.of_other else None
+    return age(words, numbers, sets, asked=asked, note=context.note) if theirs is None else theirs
 
 
 def _around(found: Sequence[Span], mention: Mention) -> Sequence[Span]:

@@ -150,11 +150,25 @@ def asked_findings(asked: Sequence[str], parsed: Parsed, answer: Answer, finding
     rest = [c for c in wanted if c not in mine]
     owned = any(f.concept in wanted and f.assertion is Assertion.PRESENT for f in findings)
     silent = (_denies_one(parsed, answer) and not owned) or _asks_back(parsed, answer)
+    silent = silent or _doubts_other(wanted, answer, findings)
+    answer = _softened(answer, parsed) if len(wanted) > 1 else answer
     said = None if silent else _rest(answer, wanted, bool(mine & set(wanted)))
     if said is not None:
         cue = answer.only if said[0] is Assertion.ABSENT and answer.verdict is not Verdict.NO else answer.cue
         out += [Finding(c, said[0], Experiencer.PATIENT, said[1], cue or answer.cue, cue) for c in rest]
     return out
+
+
+def _doubts_other(wanted: Sequence[str], answer: Answer, findings: Sequence[Finding]) -> bool:
+    """Whether the doubt is about something that nobody asked: "I might be pregnant, not sure"."""
+    doubted = {f.concept for f in findings if f.assertion is Assertion.POSSIBLE and f.concept != "back_pain"}
+    return answer.verdict is Verdict.UNSURE and bool(doubted) and doubted.isdisjoint(wanted)
+
+
+def _softened(answer: Answer, parsed: Parsed) -> Answer:
+    """To a whole list "i do not think so" says no; to a single thing it leaves doubt."""
+    soft = {" ".join(parsed.tokens.words[h.start : h.end]) for h in parsed.named("answer", "soft_no")}
+    return replace(answer, verdict=Verdict.NO) if answer.verdict is Verdict.UNSURE and answer.cue in soft else answer
 
 
 def _asks_back(parsed: Parsed, answer: Answer) -> bool:
@@ -209,7 +223,8 @@ def _clear(finding: Finding, wanted: Sequence[str]) -> Finding:
 def _rest(answer: Answer, wanted: Sequence[str], some: bool) -> tuple[Assertion, Temporality] | None:
     """What holds of the asked concepts that the answer does not name."""
     if answer.verdict is Verdict.UNSURE:
-        return None if some else _SAID[Verdict.UNSURE]
+        named = _SAID[Verdict.NO] if answer.only and answer.only.endswith("no") else None
+        return named if some else _SAID[Verdict.UNSURE]
     if answer.verdict is Verdict.NO:
         return _SAID[Verdict.NO]
     if some:

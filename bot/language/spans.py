@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.clinical.reading import DaysRange
@@ -119,22 +119,10 @@ def _beside_complaint(span: Span, words: Sequence[str], sets: WordSets) -> bool:
     return told and not sets["no_length"] & set(words[span.end : span.end + 1])
 
 
-def age(words: Sequence[str], names: Mapping[str, float], sets: WordSets, *, asked: bool, note: bool) -> int | None:
-    """The patient's age in years, when the message or the question makes it one."""
-    for number in numbers(words, names, sets):
-        value, after = int(min(number.lo, 999)), tuple(words[number.end : number.end + 3])
-        before = tuple(words[max(0, number.start - 4) : number.start])
-        if not 1 <= value <= 120 or number.lo != number.hi or number.lo != value:
-            continue
-        old = after[:2] == ("year", "old") or after[:1] in (("yo",), ("yrs",)) or after[:2] == ("year", "young")
-        aged = before[-1:] in (("age",), ("aged",)) or before[-2:] in (("age", "is"), ("am", "age"), ("age", ":"))
-        mine = before[-2:] == ("i", "am") and (not after or after[0] == "\n" or after[0] in sets["after_age"])
-        sexed = value > 15 and after[:1] in (("f",), ("m",), ("female",), ("male",))
-        alone = asked and (len(words) <= 4 or mine)
-        if (old or aged or mine or sexed or alone) and not _of_another(words[: number.start], sets, note):
-            return value
-    return None
-
-
-def _of_another(before: Sequence[str], sets: WordSets, note: bool) -> bool:
-    return not note and bool(sets["others_age"] & set(before[-5:]))
+def weeks_along(found: Sequence[Span], words: Sequence[str], sets: WordSets) -> Iterator[Span]:
+    """A bare number of weeks that the patient is: "i am 12 weeks", but not "i am 6 weeks post op"."""
+    for span in found:
+        before = [word for word in words[max(0, span.start - 4) : span.start] if word not in sets["softly"]]
+        after = words[span.end : span.end + 1]
+        if before[-2:] == ["i", "am"] and words[span.end - 1] == "week" and not sets["not_along"] & set(after):
+            yield span

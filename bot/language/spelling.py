@@ -13,6 +13,7 @@ _CLOSE = 84.0
 _SHORTEST, _LONGEST = 5, 20
 # A word of danger may have lost a letter ("ches"), and loses one more when its plural is folded ("plls").
 _SHORTEST_SLIP = 4
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class Corrector:
             self._seen[word] = self._slip(word) or self._nearest(word)
         return self._seen[word]
 
+    def nearly_right(self, word: str) -> bool:
+        """Whether a word is an ordinary one, or one slip away from a word of the dictionary."""
+        better = self.correct(word)
+        return word in self.ordinary or (better is not None and OSA.distance(word, better.word) <= 1)
+
     def _nearest(self, word: str) -> Correction | None:
         if len(word) < _SHORTEST:
             return None
@@ -89,11 +95,25 @@ def _one_slip(word: str, target: str) -> bool:
         return False
     if min(len(word), len(target)) >= _SHORTEST:
         return True
-    return len(word) < len(target) or _swapped(word, target) or _doubled(word, target)
+    return len(word) < len(target) or _swapped(word, target) or _doubled(word, target) or _beside(word, target)
 
 
 def _swapped(word: str, target: str) -> bool:
     return sorted(word) == sorted(target)
+
+
+def _beside(word: str, target: str) -> bool:
+    """Whether one letter is that of the next key: "lehs" for "legs"."""
+    wrong = [(one, other) for one, other in zip(word, target, strict=False) if one != other]
+    return len(word) == len(target) and len(wrong) == 1 and wrong[0][1] in _next_keys(wrong[0][0])
+
+
+def _next_keys(key: str) -> str:
+    found = ((row, column) for row, keys in enumerate(_ROWS) for column, other in enumerate(keys) if other == key)
+    row, column = next(found, (len(_ROWS), 0))
+    steps = ((0, -1), (0, 1), (-1, 0), (-1, 1), (1, -1), (1, 0))
+    near = [(row + down, column + right) for down, right in steps]
+    return "".join(_ROWS[r][c] for r, c in near if 0 <= r < len(_ROWS) and 0 <= c < len(_ROWS[r]))
 
 
 def _doubled(word: str, target: str) -> bool:
@@ -103,3 +123,8 @@ def _doubled(word: str, target: str) -> bool:
 def likeliest(word: str, titles: Sequence[str]) -> str:
     """Of the names of one medicine, the one that a misspelt word is most like."""
     return max(titles, key=lambda title: fuzz.ratio(word, title))
+
+
+def slip_of(word: str, among: Iterable[str]) -> bool:
+    """Whether a word is one slip away from one of four letters or more among others: "wiat" from "wait"."""
+    return any(len(right) >= _SHORTEST_SLIP and OSA.distance(word, right) <= 1 for right in among)

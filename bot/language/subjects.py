@@ -9,6 +9,8 @@ from bot.clinical.reading import Experiencer
 from bot.language.lexicon import Hit
 from bot.language.mentions import Mention, Parsed
 
+_WRITERS_REACH = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -21,8 +23,8 @@ class Subject:
 class Subjects:
     """The persons of one message, in order of place."""
 
-    def __init__(self, parsed: Parsed, default: Experiencer, *, note: bool = False) -> None:
-        self._parsed, self._default, self._note = parsed, Subject(default), note
+    def __init__(self, parsed: Parsed, default: Experiencer, *, note: bool = False, of_other: bool = False) -> None:
+        self._parsed, self._default, self._note, self._of_other = parsed, Subject(default), note, of_other
         self._words, self._sets = parsed.tokens.words, parsed.sets
         self._thinking = {h.start for h in parsed.named("cue", "thinking")}
         self._after = parsed.named("cue", "family_after")
@@ -53,11 +55,10 @@ class Subjects:
 
     def _person(self, hit: Hit, last: Subject | None) -> Subject | None:
         words = " ".join(self._words[hit.start : hit.end])
+        if self._of_other and (found := self._of_others_message(hit)):
+            return found
         if hit.name == "family":
-            theirs = last is not None and self._words[max(0, hit.start - 1) : hit.start] == ("'s",)
-            if theirs and last is not None and last.experiencer is Experiencer.OTHER:
-                return last
-            return Subject(Experiencer.FAMILY, words)
+            return self._relative(hit, last)
         if hit.name == "other":
             return Subject(Experiencer.OTHER, words)
         if hit.name == "patient" and (words != "i" or self._owns(hit.end)):
@@ -65,6 +66,37 @@ class Subjects:
         if hit.name == "pronoun" and words not in self._sets["several"]:
             return Subject(Experiencer.PATIENT) if self._note else last or self._default
         return None
+
+    def _of_others_message(self, hit: Hit) -> Subject | None:
+        """The person where somebody writes for another: "she" or "my mum" is the patient, "I" is not.
+
+        "Her mother" is a relative of the patient's.
+        """
+        named = set(self._words[hit.start : hit.end])
+        theirs = self._sets["third_persons"] | self._sets["no_patients"]
+        if hit.name in ("family", "other") and not named & theirs:
+            return Subject(Experiencer.PATIENT)
+        if hit.name == "pronoun" and not named & self._sets["several"]:
+            return Subject(Experiencer.PATIENT)
+        owns = hit.name == "patient" and (named != {"i"} or self._owns(hit.end))
+        return Subject(Experiencer.OTHER, " ".join(sorted(named))) if owns else None
+
+    def _relative(self, hit: Hit, last: Subject | None) -> Subject:
+        if self._self_named(hit):
+            return Subject(Experiencer.PATIENT)
+        theirs = self._words[max(0, hit.start - 1) : hit.start] == ("'s",)
+        if theirs and last is not None and last.experiencer is Experiencer.OTHER:
+            return last
+        return Subject(Experiencer.FAMILY, " ".join(self._words[hit.start : hit.end]))
+
+    def _self_named(self, hit: Hit) -> bool:
+        """Whether the writer is the parent: "40 year old mom", "mom of two"."""
+        if self._words[hit.end - 1] not in self._sets["parents"]:
+            return False
+        before = self._words[max(0, hit.start - 6) : hit.start]
+        if self._sets["belonging"] & {*before, *self._words[hit.start : hit.end]}:
+            return False
+        return self._words[hit.end : hit.end + 1] == ("of",) or bool(self._sets["aged"] & set(before[-1:]))
 
     def _reports(self, hit: Hit) -> bool:
         """Whether a relative only tells of the patient or brings them: "my wife noticed", "brought in by her son"."""
@@ -131,7 +163,7 @@ class Subjects:
                 or not between & self._sets["joining"]
             ):
                 return Subject(Experiencer.FAMILY, " ".join(self._words[explicit.start : explicit.end]))
-        if who.experiencer is not Experiencer.PATIENT and self._own(mention):
+        if who.experiencer is not Experiencer.PATIENT and self._own(mention) and not self._of_other:
             return Subject(Experiencer.PATIENT, "my")
         return who
 
@@ -153,11 +185,18 @@ class Subjects:
         if at < 0:
             return self._default
         if self._same(self._places[at], mention.start):
-            return self._who[at]
+            return self._who[at] if self._near_enough(self._places[at], mention) else self._default
         first = self._first_word(mention)
         if self._who[at].experiencer is not Experiencer.PATIENT and first in self._sets["carrying"] and not self._note:
             return self._who[at]
         return self._default
+
+    def _near_enough(self, place: int, mention: Mention) -> bool:
+        """Whether "I" still speaks of the writer: of somebody else's message only what stands close to it does."""
+        if not self._of_other or self._parsed.tokens.words[place] not in ("i", "myself", "me"):
+            return True
+        between = self._words[place : mention.start]
+        return len(between) <= _WRITERS_REACH and "," not in between
 
     def _first_word(self, mention: Mention) -> str:
         sentence = self._parsed.sentences[mention.start]

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bot.language.joining import Joints
+
 _WORD = re.compile(r"\d{1,12}(?:\.\d{1,6})?|[^\W\d_]+(?:'[^\W\d_]+)*|[.,!?;:/()\n%&]")
 _SAME_LENGTH = str.maketrans(
     {"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "\r": "\n", "…": ".", "。": ".", "？": "?"}
@@ -46,6 +48,7 @@ class Spelling:
     kept: frozenset[str]
     regional: tuple[tuple[str, str], ...]
     abbreviations: frozenset[str]
+    joints: Joints | None = None
     cache: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     def forms(self, word: str) -> tuple[str, ...]:
@@ -65,9 +68,16 @@ class Spelling:
         word = word.replace("'", "")
         if word in self.expansions:
             return self.expansions[word]
+        parts = self.joints.parts(word) if self.joints else None
+        if parts:
+            return (*self._forms(parts[0]), *self._forms(parts[1]))
+        return (self.fold(word),)
+
+    def fold(self, word: str) -> str:
+        """The form in which one plain word is looked up."""
         for old, new in self.regional:
             word = word.replace(old, new)
-        return (self._singular(word),)
+        return self._singular(word)
 
     def _singular(self, word: str) -> str:
         if len(word) < 4 or word in self.kept or not word.endswith("s") or word[-2] in "siu":

@@ -14,6 +14,8 @@ from bot.language.visit_times_polarity import polarised
 from bot.language.visit_times_words import TimeWords, read_time_words
 from bot.scheduling.wish import Order, Problem, Stretch, Wish
 
+_OWN_DAYS = ("ahead", "days", "month", "week_of", "iso", "slashed", "nth", "today_hours", "holiday")
+
 
 class VisitTimes:
     """Understands "next Tuesday after work". Pure once loaded: the same words at the same time give the same wish."""
@@ -31,6 +33,16 @@ class VisitTimes:
         if any("elsewhere" in mark for mark in marks):
             return _only_soonest(pieces)
         return _wish(pieces, now.date())
+
+    def days_back(self, text: str) -> int | None:
+        """For "the week after" and the like, counted from the times shown: how many days before those to read it.
+
+        None when a message names its days by themselves.
+        """
+        marks = read_marks(text, self._words)
+        counted = [mark.get("after_shown") for mark in marks if "after_shown" in mark]
+        own = any(kind in mark for mark in marks if "after_shown" not in mark for kind in _OWN_DAYS)
+        return counted[0] if counted and not own else None
 
     def say(self, wish: Wish) -> str:
         """The wish in words, such as "Tuesday, December 1, after 5:00 PM"."""

@@ -95,6 +95,12 @@ class Calendar:
             found = _date(self.today.year + 1, month, day)
         return _known(found, self.today)
 
+    def holiday(self, day: tuple[int, ...]) -> Stretch:
+        """The next such day from today on: a month and day, or a month, a weekday and which of them in the month."""
+        found = (_holiday(self.today.year + ahead, day) for ahead in range(2))
+        next_one = next(one for one in found if one >= self.today)
+        return Stretch(next_one, next_one)
+
     def numbered(self, day: int) -> Stretch | Problem:
         """A day of the month, the next one from today on."""
         for ahead in range(4):
@@ -125,6 +131,15 @@ class Calendar:
 
     def _after(self, start: date, count: int, unit: str) -> date:
         return start + min(count * SINGLE_UNITS.get(unit, 1), _FARTHEST_DAYS) * _DAY
+
+
+def _holiday(year: int, day: tuple[int, ...]) -> date:
+    if len(day) == 2:
+        return date(year, *day)
+    month, weekday, which = day
+    first, length = date(year, month, 1), monthrange(year, month)[1]
+    days = range(1 + (weekday - first.weekday()) % 7, length + 1, 7)
+    return date(year, month, days[which - 1 if which > 0 else which])
 
 
 def _known(day: date | None, today: date) -> Stretch | Problem:

@@ -80,7 +80,7 @@ def _joined_hours(before: Sequence[Hours], after: Time, *, either: bool) -> list
             common = [Hours(max(h.start, hours.start), min(h.end, hours.end)) for h in before if h.overlaps(hours)]
             if common:
                 return common
-    return [*before, after.hours][-_MOST:]
+    return list(dict.fromkeys((*before, after.hours)))[-_MOST:]
 
 
 def _inherit(clauses: Sequence[_Clause]) -> None:

@@ -87,7 +87,7 @@ def _spoken(marks: Sequence[Mark], at: int) -> tuple[int, int, bool] | None:
         if _has(marks, after, "to") and (quarter or after > at + 1 or (first in (20, 25) and "numbers" in marks[at])):
             return hour * 60 - first, after + 2, True
     minutes = _small(marks, at + 1)
-    if half and minutes is not None and 1 <= minutes <= 12:
+    if half and minutes is not None and 1 <= minutes <= 12 and not _has(marks, at + 2, "units"):
         return minutes * 60 + 30, at + 2, True
     if not quarter and not half and 1 <= first <= 12 and minutes in _PARTS_OF_HOUR and not _has(marks, at + 2, "units"):
         return first * 60 + minutes, at + 2, True

@@ -180,6 +180,8 @@ class Days:
         if "ahead" in mark:
             unit, count = mark.get("ahead")
             return self._calendar.ahead(unit, count), at + 1
+        if "holiday" in mark:
+            return self._calendar.holiday(mark.get("holiday")), at + 1
         if mark.get("rest") in ("week", "month"):
             return self._calendar.rest(mark.get("rest")), at + 1
         if "days" in mark:

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from bot.language.visit_times_words import TimeWords, stem
 
 _MOST = 300
+_LONGEST_SHORT = 4
 _CLOSE = 80.0
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d{1,2}-\d{1,2}(?!\d))"
@@ -51,10 +52,15 @@ def read_marks(text: str, words: TimeWords) -> list[Mark]:
             found, size = rows[at], 1
         else:
             found, size = _phrase(rows, at, words)
-        if not ("stop" in found and out and ("month" in out[-1] or "weekday" in out[-1])):
+        if not ("stop" in found and out and _is_short(rows[at - 1], out[-1])):
             out.append(found)
         at += size
     return out
+
+
+def _is_short(word: Any, mark: Mark) -> bool:
+    """Whether the dot behind a word only cuts the name of a day or month short: "Mon.", "Sept."."""
+    return ("month" in mark or "weekday" in mark) and isinstance(word, str) and len(word) <= _LONGEST_SHORT
 
 
 def _rows(text: str, words: TimeWords) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
@@ -16,6 +16,8 @@ from bot.scheduling.hours import Hours
 from bot.scheduling.wish import Order, Problem, Stretch
 
 _CUES = ("not", "denial", "wants", "contrast", "either", "comma", "stop", "question")
+# Not one of the times shown but what lies on one side of it: "anything before the first one?"
+_SIDES: Mapping[str | None, Order] = {"before": Order.EARLIER, "after": Order.LATER}
 _LAST_MINUTE = 24 * 60 - 1
 
 
@@ -85,7 +87,9 @@ class Pieces:
         mark = self._marks[at]
         picked = self._picked(at)
         if picked is not None:
-            yield Piece(*picked)
+            side = self._marks[at - 1].get("bounds") if at else None
+            said = _SIDES.get(side, picked[0])
+            yield Piece(said, *picked[1:])
             return
         if "orders" in mark:
             yield Piece(Order(mark.get("orders")), at, at + 1)
@@ -105,7 +109,9 @@ class Pieces:
         if lead and isinstance(mark.get("digits"), int) and 1 <= mark.get("digits") <= 20:
             return mark.get("digits"), at, at + 1
         number = mark.get("ordinals") or mark.get("nth")
-        ends = any(kind in after for kind in ("stop", "comma", "question", "wants"))
+        before = self._marks[at - 1] if at else Mark({"stop": True})
+        led = any(kind in before for kind in ("stop", "comma", "pick_verbs", "wants", "either", "contrast", "denial"))
+        ends = led and any(kind in after for kind in ("stop", "comma", "question", "wants"))
         if isinstance(number, int) and ("picked" in after or (ends and "ordinals" in mark)):
             return number, at, at + 1 + ("picked" in after)
         return None

@@ -15,15 +15,16 @@ from bot.scheduling.hours import WEEKDAYS, Hours
 
 _FLAGS = (
     "after_next am pm to past quarter half oclock next this last in within from_then now week_of on_day not denial "
-    "wants contrast either elsewhere pick_leads picked pick_last month_leads month_doubt"
+    "wants contrast either elsewhere pick_leads pick_verbs picked pick_last month_leads month_doubt"
 ).split()
 _NAMED = ("bounds", "after_bounds", "orders", "units", "rest")
-_NUMBERED = ("numbers", "ordinals", "days")
+_NUMBERED = ("numbers", "ordinals", "days", "after_shown")
 _SAYS = frozenset(
     "any_time either both not from_day until_day days within until after before between at noon "
     "soonest later earlier next".split()
 )
 _CLOCK = re.compile(r"(\d\d):(\d\d)")
+_DATED, _NTH = re.compile(r"(\d\d)-(\d\d)"), re.compile(r"(\d\d)-([a-z]{3})-(-?\d)")
 
 Senses = Mapping[str, Any]
 
@@ -130,6 +131,8 @@ def _calendar(file: Located) -> Iterator[tuple[str, str, Any]]:
         yield block, "month", number
     for name, block in file["today_hours"].items():
         yield block, "today_hours", file["hours"][name] and name
+    for name, block in file["holidays"].items():
+        yield block, "holiday", _holiday(str(name))
     for name, block in file["ahead"].items():
         unit, count = name.split()
         yield block, "ahead", (unit, int(count))
@@ -137,6 +140,17 @@ def _calendar(file: Located) -> Iterator[tuple[str, str, Any]]:
 
 def _split(block: str) -> list[str]:
     return [phrase.strip() for phrase in str(block).split(";") if phrase.strip()]
+
+
+def _holiday(name: str) -> tuple[int, ...]:
+    """Month and day; or month, weekday and which of them."""
+    dated, nth = _DATED.fullmatch(name), _NTH.fullmatch(name)
+    if dated:
+        return int(dated.group(1)), int(dated.group(2))
+    if nth is None:
+        raise ValueError(f"{name!r} is not a day such as 12-25 or 11-thu-4")
+    weekday = next(n for n, day in enumerate(WEEKDAYS) if day[:3] == nth.group(2))
+    return int(nth.group(1)), weekday, int(nth.group(3))
 
 
 def _minutes(clock: str) -> int:

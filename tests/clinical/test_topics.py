@@ -12,7 +12,9 @@ from bot.clinical.faults import BadKnowledge
 from bot.knowledge.topics import read_topics
 
 FOLDER = Path(bot.knowledge.__file__).parent
-FILLS = dict.fromkeys(("clinic_name", "clinic_phone", "emergency_number", "crisis_line", "locations"), "x")
+FILLS = dict.fromkeys(
+    "clinic_name clinic_phone emergency_number crisis_line locations team visit_minutes open_days".split(), "x"
+)
 TOPICS = read_topics(FOLDER, FILLS)
 GOOD = "title: T, words: [A.], source_words: S., sources: [S1]"
 

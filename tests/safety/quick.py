@@ -72,6 +72,9 @@ class QuickBell:
     def open_alerts(self) -> Sequence[Alert]:
         return ()
 
+    def open_of(self, conversation: str) -> Sequence[Alert]:
+        return ()
+
 
 @dataclass
 class QuickDecisions:

@@ -142,6 +142,22 @@ async def test_staff_have_the_word_once_taken_over(room, own_store):
     assert here.words("emergency") in said(await here.say(CHEST_PAIN))
 
 
+async def test_staff_are_announced_once_and_then_a_sign(room, own_store):
+    here = room()
+    await here.say("hello")
+    own_store.messages.take_over(WHO, "anna")
+    texts = [said(await here.say(SORE)) for _ in range(3)]
+    assert texts == [here.words(key) for key in ("with_staff", "passed_on", "passed_on")]
+
+
+async def test_staff_who_spoke_are_not_announced(room, own_store):
+    here = room()
+    await here.say("hello")
+    here.talk.take_over(WHO, "anna")
+    here.talk.staff_says(WHO, "anna", "Hi, I am Anna.", "key-00000001")
+    assert said(await here.say(SORE)) == here.words("passed_on")
+
+
 async def test_dialogue_hears_what_staff_heard(room, own_store):
     here = room()
     await here.say("hello")
