@@ -9,7 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, speak
-from actions.names import Between, Question, Response, Slot
+from actions.names import Between, Question, Slot
+from actions.responses import Response
 from actions.transcript import OUTCOME, conversation, said, slot, told
 
 
@@ -53,7 +54,7 @@ class Explain(ClinicAction):
             respond(dispatcher, Response.WHY_CONTACT)
         elif why := asked and self.clinic.prompts.why(asked):
             speak(dispatcher, why)
-        elif OUTCOME in told(tracker):
+        elif OUTCOME in told(tracker) and self.clinic.newest_screening(conversation(tracker)) is not None:
             speak(dispatcher, *self.clinic.telling.reasons_again(conversation(tracker)))
         else:
             respond(dispatcher, Response.WHY_NOTHING)

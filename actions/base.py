@@ -10,7 +10,8 @@ from rasa_sdk import Action
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.names import Response, Slot
+from actions.names import Slot
+from actions.responses import Response
 from bot.clinic import Clinic
 
 Events = list[EventType]

@@ -7,12 +7,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, set_slot, speak
-from actions.contact import ask_again, read_contact
-from actions.intake import leads_elsewhere
-from actions.names import COMMANDS, Intent, Response, Slot, Step
+from actions.beside import answer_beside
+from actions.contact import ask_again, corrected_contact, read_contact
+from actions.intake import leads_elsewhere, wants_other_service
+from actions.names import COMMANDS, Intent, Slot, Step
 from actions.openings import EMPTY, Answer, chosen_place
 from actions.places import PlaceAnswer, hand_over
-from actions.transcript import aside, asks_back, conversation, just_heard, latest_intent, slot
+from actions.remarks import answered_beside, for_someone_else
+from actions.responses import Response
+from actions.transcript import aside, asks_back, conversation, just_heard, latest_intent, latest_text, slot
 from bot.booking.listing import Listing, Page
 from bot.errors import HoldExpired, NotFound, NotScreened, OpeningTaken
 from bot.ports import Contact
@@ -20,6 +23,7 @@ from bot.wording import ANY_LOCATION
 
 _END: Events = [set_slot(Slot.LISTING, None), set_slot(Slot.REQUESTED, None)]
 _MOST_WORDS = 30
+_WHERE = frozenset({"ask_locations", "ask_virtual", "manage_visit"})
 _ORDER = (Slot.LOCATION, Slot.OPENING, Slot.NAME, Slot.PHONE, Slot.CONFIRMED)
 
 
@@ -32,17 +36,42 @@ class ValidateBookingForm(ClinicAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Ends the form when what was just said re-opens the screening or changes its outcome."""
-        if (elsewhere := leads_elsewhere(self.clinic, tracker)) is not None:
+        elsewhere = leads_elsewhere(self.clinic, tracker) or wants_other_service(self.clinic, tracker)
+        if elsewhere is not None:
             self.clinic.visits.give_up_holds(conversation(tracker))
             return [*EMPTY, set_slot(Slot.STEP, elsewhere.value), *_END]
         if not just_heard(tracker):
             return self._next(tracker, [])
-        taken = self._take(dispatcher, tracker)
+        taken = self._other_service(dispatcher, tracker) or self._take(dispatcher, tracker)
         taken = hand_over(self.clinic, dispatcher, tracker, taken) or taken
+        if not taken and answered_beside(self.clinic, dispatcher, tracker):
+            return [set_slot(Slot.MISSES, 0), *self._next(tracker, [])]
         if not taken and aside(tracker):
             return []
-        misses = [set_slot(Slot.MISSES, 0)] if taken else ask_again(dispatcher, tracker)
+        answer_beside(dispatcher, self.clinic, tracker)
+        misses = [set_slot(Slot.MISSES, 0)] if taken else ask_again(self.clinic, dispatcher, tracker)
         return [*taken, *misses, *self._next(tracker, taken)]
+
+    def _other_service(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Another service is asked for, "can I do massage cupping instead": booked when the screening allows it."""
+        text, now, who = latest_text(tracker), slot(tracker, Slot.SERVICE), conversation(tracker)
+        wanted = self.clinic.service_named(text) if self.clinic.words.has("switch_words", text) else None
+        if wanted in (None, now):
+            return []
+        try:
+            self.clinic.visits.first_day(who, wanted)
+        except NotScreened as shut:
+            respond(dispatcher, Response.GATE_SHUT, why=self.clinic.words.say(f"gate_{shut.why.value}"))
+            return [set_slot(Slot.SERVICE, now)]
+        self.clinic.visits.give_up_holds(who)
+        respond(dispatcher, Response.SERVICE_CHANGED, service=self.clinic.wording.service_title(wanted))
+        place = set_slot(Slot.LOCATION, slot(tracker, Slot.LOCATION) if not self._elsewhere(tracker, wanted) else None)
+        return [*EMPTY, set_slot(Slot.SERVICE, wanted), place]
+
+    def _elsewhere(self, tracker: Tracker, service: str) -> bool:
+        """Whether the place chosen does not give a service."""
+        place = slot(tracker, Slot.LOCATION)
+        return place not in (None, ANY_LOCATION) and place not in self.clinic.profile.places_of(service)
 
     def _take(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """The slots that the message fills; none when it was not understood."""
@@ -51,14 +80,33 @@ class ValidateBookingForm(ClinicAction):
         if latest_intent(tracker) in COMMANDS and not (answer.is_offered or place.is_meant):
             return []
         if requested == Slot.OPENING.value:
-            return answer.opening()
+            return answer.opening() or self._something_else(answer)
         if requested == Slot.LOCATION.value:
-            return place.events()
-        if asks_back(tracker):
+            asks = self._asks_of_places(tracker)
+            return [] if asks else place.events() or self._something_else(answer)
+        return [] if asks_back(tracker) else self._of_person(dispatcher, tracker, answer)
+
+    def _of_person(self, dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -> Events:
+        """The slots of name and number, of the last yes, and of what is put right then."""
+        requested = slot(tracker, Slot.REQUESTED)
+        if for_someone_else(self.clinic, tracker) or self.clinic.words.has("zone_words", answer.text):
             return []
+        if requested != Slot.NAME.value and (corrected := corrected_contact(self.clinic, tracker)):
+            return corrected
         if requested == Slot.CONFIRMED.value:
             return self._confirmed(tracker, answer)
         return read_contact(self.clinic, dispatcher, tracker) or answer.other_time()
+
+    def _something_else(self, answer: Answer) -> Events:
+        """What else there is, for a patient whom no place suits, or who cannot wait."""
+        asks = self.clinic.words.has("something_else_words", answer.text)
+        return answer.none_fits() if asks or self.clinic.wording.none_fit(answer.text) else []
+
+    def _asks_of_places(self, tracker: Tracker) -> bool:
+        """Whether a message only asks what the places are like: "do both have parking" chooses none."""
+        intent = latest_intent(tracker)
+        topic = self.clinic.telling.answers(intent) and intent not in _WHERE
+        return topic and self.clinic.only_asks(latest_text(tracker))
 
     def _confirmed(self, tracker: Tracker, answer: Answer) -> Events:
         intent = latest_intent(tracker)

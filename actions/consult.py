@@ -7,11 +7,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, set_slot
+from actions.beside import answer_beside
 from actions.contact import ask_again, read_contact
 from actions.corrections import TO_CHANGE
-from actions.intake import leads_elsewhere
-from actions.names import Intent, Response, Slot, Step
+from actions.intake import leads_elsewhere, wants_other_service
+from actions.names import Intent, Slot, Step
 from actions.openings import chosen_place
+from actions.remarks import answered_beside, answered_objection, objects
+from actions.responses import Response
 from actions.transcript import aside, asks_back, conversation, just_heard, latest_intent, latest_text, slot
 from bot.booking.next_steps import NextStep
 from bot.ports import Contact
@@ -29,14 +32,27 @@ class ValidateConsultForm(ClinicAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Ends the form when what was just said changes the outcome."""
-        if (elsewhere := leads_elsewhere(self.clinic, tracker)) is not None:
+        elsewhere = leads_elsewhere(self.clinic, tracker)
+        if elsewhere is None and self.clinic.next_steps.pick(conversation(tracker), latest_text(tracker)) is None:
+            elsewhere = wants_other_service(self.clinic, tracker)
+        if elsewhere is not None:
             return [set_slot(Slot.NEXT, None), set_slot(Slot.STEP, elsewhere.value), *_END]
         taken = self._take(dispatcher, tracker) if just_heard(tracker) else []
         if just_heard(tracker) and not taken:
+            if self._answered(dispatcher, tracker):
+                return [set_slot(Slot.MISSES, 0), *self._next(tracker, [])]
             if aside(tracker):
                 return []
-            return [*ask_again(dispatcher, tracker), *self._next(tracker, taken)]
+            return [*ask_again(self.clinic, dispatcher, tracker), *self._next(tracker, taken)]
+        if taken:
+            answer_beside(dispatcher, self.clinic, tracker)
         return [*taken, set_slot(Slot.MISSES, 0), *self._next(tracker, taken)]
+
+    def _answered(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
+        """Whether the message is a remark that has a reply of its own."""
+        if slot(tracker, Slot.REQUESTED) == Slot.NEXT.value:
+            return answered_objection(self.clinic, dispatcher, tracker)
+        return answered_beside(self.clinic, dispatcher, tracker)
 
     def _take(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         if asks_back(tracker):
@@ -57,8 +73,17 @@ class ValidateConsultForm(ClinicAction):
         """A side question that happens to name a choice, such as what a consult costs, picks nothing."""
         if aside(tracker) and self.clinic.only_asks(text):
             return []
+        if self.clinic.words.has("take_back_words", text):
+            return [set_slot(Slot.NEXT, NextStep.CHANGE.value)]
+        if objects(self.clinic, text):
+            return []
+        has = self.clinic.words.has
+        if has("call_words", text) and not has("no_call_words", text):
+            return [set_slot(Slot.NEXT, NextStep.CALL.value)]
         choice = self.clinic.next_steps.pick(conversation(tracker), text)
         intent = latest_intent(tracker)
+        if choice is None and self.clinic.words.has("insist_words", text):
+            return []
         if choice is None and intent == Intent.AFFIRM.value:
             choice = NextStep.CALL
         if choice is None and intent == Intent.DENY.value:
@@ -106,7 +131,9 @@ class FinishConsult(ClinicAction):
             respond(dispatcher, Response.CALL_BACK_PROMISED, by=self.clinic.wording.day_and_time(call.promised_by))
         else:
             respond(dispatcher, Response.NO_CALL_BACK)
-        respond(dispatcher, Response.LETTER)
+        standing = self.clinic.disposition(conversation(tracker))
+        if standing is not None and not standing.bookable:
+            respond(dispatcher, Response.LETTER)
         return [emptied, set_slot(Slot.STEP, Step.DONE.value)]
 
 

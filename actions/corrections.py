@@ -8,7 +8,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, set_slot
-from actions.names import Between, Form, Response, Slot, Step
+from actions.names import Between, Form, Slot, Step
+from actions.responses import Response
 from actions.transcript import conversation, latest_text, open_form, said, slot
 
 # What to empty so that the step before the one asked comes again.

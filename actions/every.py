@@ -12,8 +12,10 @@ from actions import (
     followup,
     handoff,
     intake,
+    patience,
     places,
     privacy,
+    taking_up,
     visit,
     visit_end,
 )
@@ -24,7 +26,7 @@ _CLASSES: tuple[type[ClinicAction], ...] = (
     *asking.ASK_ACTIONS,
     asking.Explain,
     intake.ValidateIntakeForm,
-    intake.TakeUp,
+    taking_up.TakeUp,
     intake.Conclude,
     booking.ValidateBookingForm,
     places.AskLocation,
@@ -53,11 +55,17 @@ _CLASSES: tuple[type[ClinicAction], ...] = (
     privacy.ValidateForgetForm,
     privacy.AskForget,
     privacy.Forget,
+    patience.TellProgress,
+    patience.Soothe,
+    patience.Recall,
+    patience.Resume,
+    patience.LeadToBooking,
     handoff.CallPerson,
     handoff.TurnAway,
     handoff.StartOver,
     handoff.LeaveForm,
     handoff.Repeat,
+    handoff.ExplainWord,
 )
 
 

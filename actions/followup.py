@@ -76,15 +76,26 @@ class ValidateFollowUpForm(ClinicAction):
         intent = latest_intent(tracker)
         if names and (intent in _NO_ACTIVITY or intent in (Intent.GO_BACK.value, Intent.ASK_WHY.value)):
             return {}
+        if asked.startswith("pain") and (several := scales.pains(asked, text)):
+            return {question: score for question, score in several.items() if question not in answered}
         value = scales.read(asked, text, answered)
+        if value is None and asked.startswith("pain"):
+            value = self._in_words(tracker, asked, text)
         declined = intent in _SKIPS or (names and intent == Intent.DENY.value)
         if declined and (names or value is None):
             value = SKIPPED
         return {asked: value} if value is not None else {}
 
+    def _in_words(self, tracker: Tracker, asked: str, text: str) -> str | None:
+        """An answer without a number: worse, which is told at the end, or the number of before."""
+        followup = self.clinic.followup
+        if followup.scales.got_worse(text):
+            return SKIPPED
+        return followup.score_before(conversation(tracker), asked) if followup.scales.unchanged(text) else None
+
     def _puts_off(self, tracker: Tracker) -> bool:
         stops = latest_intent(tracker) == Intent.STOP.value
-        return stops or self.clinic.followup.scales.says(latest_text(tracker), "not_now")
+        return stops or self.clinic.followup.scales.puts_off(latest_text(tracker))
 
     def _back(self, tracker: Tracker) -> Events:
         """Ask the question before once more; at the first one, that one."""
@@ -135,6 +146,9 @@ class FinishFollowUp(ClinicAction):
         who, followup = conversation(tracker), self.clinic.followup
         visit = followup.due(who)
         if visit is not None and followup.due(who, slot(tracker, Slot.PUT_OFF)) is None:
+            if texts := followup.worse_all_the_same(who, visit):
+                speak(dispatcher, *texts)
+                return [self._worse(dispatcher, tracker)]
             speak(dispatcher, followup.say("put_off"))
             return [self._step(tracker)]
         told = followup.finish(who, visit, _answers(tracker)) if visit else None

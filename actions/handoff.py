@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import Restarted
+from rasa_sdk.events import FollowupAction, Restarted
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, set_slot, speak
-from actions.names import Response, Slot
-from actions.transcript import conversation, in_form, last_words, slot
+from actions.missing import say_missed
+from actions.names import Slot
+from actions.responses import Response
+from actions.transcript import conversation, guesses, in_form, last_words, latest_text, slot
+from actions.turning_away import turn_away
+from bot.booking.managing import VisitWish
 from bot.clinical.ledger import TRIES
 
 
@@ -37,8 +41,10 @@ class TurnAway(ClinicAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """The third time in a row that a form cannot go on, a person is offered."""
         misses = (slot(tracker, Slot.MISSES) or 0) + 1
-        respond(dispatcher, Response.OUT_OF_SCOPE if misses < TRIES else Response.OFFER_PERSON)
-        return [set_slot(Slot.MISSES, misses)]
+        if misses >= TRIES and not guesses(tracker):
+            say_missed(self.clinic, dispatcher, tracker, misses, Response.OUT_OF_SCOPE)
+            return [set_slot(Slot.MISSES, misses)]
+        return [set_slot(Slot.MISSES, misses if turn_away(self.clinic, dispatcher, tracker) else misses - 1)]
 
 
 class StartOver(ClinicAction):
@@ -64,8 +70,13 @@ class LeaveForm(ClinicAction):
         return "action_leave_form"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """A held opening is given back."""
+        """A held opening is given back. A booked visit stays; outside a form "cancel that" speaks of it."""
         self.clinic.visits.give_up_holds(conversation(tracker))
+        if not self.clinic.managing.coming(conversation(tracker)):
+            return []
+        if not in_form(tracker) and self.clinic.managing.wish_of(latest_text(tracker)) is VisitWish.CANCEL:
+            return [FollowupAction("action_manage_visit")]
+        respond(dispatcher, Response.VISIT_STAYS)
         return []
 
 
@@ -78,9 +89,31 @@ class Repeat(ClinicAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """Outside a form the bot's latest turn is repeated."""
-        words = last_words(tracker)
-        if in_form(tracker) or not words:
-            respond(dispatcher, Response.REPEAT if in_form(tracker) else Response.NOTHING_TO_REPEAT)
-        else:
-            speak(dispatcher, *words)
+        repeat(dispatcher, tracker)
         return []
+
+
+class ExplainWord(ClinicAction):
+    """Says what a hard word means."""
+
+    def name(self) -> str:
+        """Rasa's name for it."""
+        return "action_explain_word"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """Without a word that is known, what was said last is said again."""
+        meaning = self.clinic.telling.meaning(latest_text(tracker))
+        if meaning is None:
+            repeat(dispatcher, tracker)
+        else:
+            speak(dispatcher, meaning)
+        return []
+
+
+def repeat(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Say the bot's latest turn again; in a form, that its question comes again."""
+    words = last_words(tracker)
+    if in_form(tracker) or not words:
+        respond(dispatcher, Response.REPEAT if in_form(tracker) else Response.NOTHING_TO_REPEAT)
+    else:
+        speak(dispatcher, *words)

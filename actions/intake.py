@@ -7,13 +7,18 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, set_slot, speak
-from actions.due import follow_up_is_due, kept_for_patient
-from actions.names import COMMANDS, Between, Intent, Response, Slot, Step
+from actions.beside import answer_all
+from actions.missing import say_missed
+from actions.names import COMMANDS, Between, Intent, Slot, Step
+from actions.responses import Response
 from actions.transcript import conversation, just_heard, latest_intent, latest_text, said, slot
 from bot.clinic import Clinic
 from bot.clinical.ledger import TRIES
 from bot.clinical.model import Disposition
 from bot.interview import Intake, Said
+
+# Asides that may tell what is right, or something that the model does not know.
+_TELLING = (Intent.CORRECT.value, Intent.OUT_OF_SCOPE.value)
 
 
 def leads_elsewhere(clinic: Clinic, tracker: Tracker) -> Step | None:
@@ -27,6 +32,15 @@ def leads_elsewhere(clinic: Clinic, tracker: Tracker) -> Step | None:
     if not intake.complete:
         return Step.INTAKE
     return Step.CONCLUDE if clinic.outcome_differs(conversation(tracker), intake) else None
+
+
+def wants_other_service(clinic: Clinic, tracker: Tracker) -> Step | None:
+    """The outcome anew, when the message just heard asks for another service than the one that was screened last."""
+    if not just_heard(tracker) or not clinic.words.has("switch_words", latest_text(tracker)):
+        return None
+    heard = said(tracker)
+    before, now = (clinic.hear(part, conversation(tracker)).facts.service for part in (heard[:-1], heard))
+    return Step.CONCLUDE if now is not None and now not in (before, slot(tracker, Slot.SERVICE)) else None
 
 
 class ValidateIntakeForm(ClinicAction):
@@ -46,6 +60,8 @@ class ValidateIntakeForm(ClinicAction):
         fresh = just_heard(tracker)
         if fresh and asked and self._is_aside(heard[-1], latest_intent(tracker)):
             return [set_slot(Slot.REQUESTED, asked)]
+        if fresh:
+            answer_all(dispatcher, self.clinic, tracker)
         refused = fresh and asked == Between.CONSENT.value and self._refuses(tracker, heard[-1].text)
         intake = self.clinic.hear(heard, conversation(tracker))
         revisit = self._revisit(tracker, intake, heard[-1] if fresh else None)
@@ -55,17 +71,22 @@ class ValidateIntakeForm(ClinicAction):
         return [*_marks(tracker, intake), *(set_slot(name, value) for name, value in now.items())]
 
     def _is_aside(self, last: Said, intent: str) -> bool:
-        """Whether a message is for others to answer. A correction that tells what is right is taken in here."""
-        corrects = intent == Intent.CORRECT.value and self.clinic.tells(last.text)
-        return last.aside and not corrects and not self.clinic.answers(last)
+        """Whether a message is for others to answer. One that tells something of the patient is taken in here."""
+        if intent == Intent.HUMAN.value and self.clinic.words.has("person_words", last.text):
+            return True
+        plainly = intent in _TELLING and not self.clinic.only_asks(last.text)
+        plainly = plainly or (intent.startswith("ask_") and self.clinic.asks_nothing(last.text))
+        return last.aside and not (plainly and self.clinic.tells(last.text)) and not self.clinic.answers(last)
 
     def _refuses(self, tracker: Tracker, text: str) -> bool:
         """Whether the patient says no to the consent; a yes is kept, and anything else leaves it open."""
         prompts, intent = self.clinic.prompts, latest_intent(tracker)
-        if prompts.is_consent(text) or (intent == Intent.AFFIRM.value and not prompts.is_refusal(text)):
+        more = prompts.consents_first(text) and self.clinic.tells(text)
+        if more or prompts.is_consent(text) or (intent == Intent.AFFIRM.value and not prompts.is_refusal(text)):
             self.clinic.privacy.agree(conversation(tracker))
             return False
-        said_no = intent in (Intent.DENY.value, Intent.REFUSE.value) and not self.clinic.tells(text)
+        denies = intent in (Intent.DENY.value, Intent.REFUSE.value)
+        said_no = denies and not self.clinic.tells(text) and not self.clinic.only_asks(text)
         return said_no or prompts.is_refusal(text)
 
     def _revisit(self, tracker: Tracker, intake: Intake, last: Said | None) -> str | None:
@@ -74,15 +95,26 @@ class ValidateIntakeForm(ClinicAction):
         if last is None or last.asked is None:
             return revisit
         if last.asked == Between.SUMMARY.value:
-            return Between.CHANGE.value if self.clinic.prompts.is_change(last.text) else None
+            return self._disputed(intake, last.text)
         if last.asked == Between.CHANGE.value:
-            picked = self.clinic.find_topic(last.text, intake)
-            understood = picked is not None or self.clinic.tells(last.text)
+            kept = self.clinic.prompts.is_kept(last.text)
+            picked = None if kept else self.clinic.find_topic(last.text, intake)
+            understood = kept or picked is not None or self.clinic.tells(last.text)
             given_up = (slot(tracker, Slot.MISSES) or 0) >= TRIES - 1
             again = None if understood or given_up else Between.CHANGE.value
             return picked if picked in self.clinic.knowledge.questions else again
         given_up = intake.story.unclear.get(last.asked, 0) >= TRIES
         return None if last.asked == revisit and (given_up or self.clinic.answers(last)) else revisit
+
+    def _disputed(self, intake: Intake, text: str) -> str | None:
+        """What an answer to the summary finds wrong: a topic that it names, or something; None when it tells what."""
+        prompts = self.clinic.prompts
+        if prompts.is_agreed(text) or self.clinic.states(text):
+            return None
+        picked = self.clinic.find_topic(text, intake)
+        if picked in self.clinic.knowledge.questions:
+            return picked
+        return Between.CHANGE.value if prompts.is_change(text) or prompts.disagrees(text) else None
 
     def _misses(self, dispatcher: CollectingDispatcher, tracker: Tracker, intake: Intake, wanted: str | None) -> int:
         """Counts answers in a row that settled nothing; says so, and after three offers a person."""
@@ -93,7 +125,10 @@ class ValidateIntakeForm(ClinicAction):
             return 0
         if wanted != asked or self.clinic.tells(latest_text(tracker)):
             return 0
-        respond(dispatcher, Response.OFFER_PERSON if before + 1 >= TRIES else Response.NOT_UNDERSTOOD)
+        if asked == Between.CONSENT.value and self.clinic.only_asks(latest_text(tracker)):
+            speak(dispatcher, self.clinic.privacy.words.say("more"))
+            return before
+        say_missed(self.clinic, dispatcher, tracker, before + 1, Response.NOT_UNDERSTOOD)
         return before + 1
 
 
@@ -140,41 +175,3 @@ class Conclude(ClinicAction):
 def _calm(intake: Intake) -> bool:
     """Whether nothing that was told asks for medical review today or sooner: that is never put off."""
     return intake.assessment.overall < Disposition.URGENT
-
-
-# Messages that begin nothing unless they tell something of the patient.
-_EMPTY_WORDS = {Intent.GREET.value: Response.WHAT_BRINGS_YOU, Intent.OUT_OF_SCOPE.value: Response.OUT_OF_SCOPE}
-
-
-class TakeUp(ClinicAction):
-    """Decides, when no form is open, where a message leads: intake, outcome, booking, consult, or nothing more."""
-
-    def name(self) -> str:
-        """Rasa's name for it."""
-        return "action_take_up"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """After a visit, how it went; else what was told is heard: it may change where the screening stands."""
-        if follow_up_is_due(self.clinic, tracker):
-            return [set_slot(Slot.STEP, Step.FOLLOWUP.value)]
-        at = slot(tracker, Slot.STEP)
-        new = [latest_text(tracker)] if at else [one.text for one in said(tracker)]
-        empty = None if any(map(self.clinic.tells, new)) else _EMPTY_WORDS.get(latest_intent(tracker))
-        if empty is not None and (at is None or empty is Response.OUT_OF_SCOPE):
-            respond(dispatcher, empty)
-        elsewhere = None if empty is not None and at is None else leads_elsewhere(self.clinic, tracker)
-        offer = self.clinic.managing.offer(conversation(tracker)) if elsewhere is None else None
-        if offer is not None:
-            return kept_for_patient(offer)
-        step = elsewhere or Step(at or Step.DONE.value)
-        if step is Step.DONE and empty is None:
-            self._nothing_new(dispatcher, tracker)
-        return [set_slot(Slot.STEP, step.value)]
-
-    def _nothing_new(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-        """All is done; who waits for a time that the screening has shut since is told so."""
-        shut = self.clinic.waiting.shut_out(conversation(tracker))
-        if shut is not None:
-            respond(dispatcher, Response.WAITING_SHUT, why=self.clinic.words.say(f"gate_{shut.why.value}"))
-        else:
-            respond(dispatcher, Response.ALREADY_DONE)

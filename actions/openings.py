@@ -9,8 +9,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, respond, set_slot
-from actions.names import Intent, Response, Slot, Step
-from actions.transcript import asks_back, conversation, latest_intent, latest_text, slot
+from actions.names import Intent, Slot, Step
+from actions.responses import Response
+from actions.transcript import asks_back, conversation, doubtful, latest_intent, latest_text, slot
 from bot.booking.listing import Listing
 from bot.clinic import Clinic
 from bot.errors import OpeningTaken, TooManyHolds
@@ -19,7 +20,7 @@ from bot.scheduling.wish import Order, Problem, Wish
 from bot.wording import ANY_LOCATION
 
 EMPTY: Events = [set_slot(name, None) for name in (Slot.OPENING, Slot.OFFERED, Slot.HOLD, Slot.CONFIRMED)]
-_PROBLEMS = {
+PROBLEMS = {
     Problem.PAST: Response.TIME_PAST,
     Problem.NO_SUCH_DAY: Response.NO_SUCH_DAY,
     Problem.NO_SUCH_TIME: Response.NO_SUCH_TIME,
@@ -60,6 +61,11 @@ class Answer:
         return slot(self.tracker, Slot.OFFERED) or []
 
     @property
+    def shown(self) -> str | None:
+        """What "the week after" is counted from: the time that is held, or the first one shown."""
+        return slot(self.tracker, Slot.OPENING) or next(iter(self.offered), None)
+
+    @property
     def is_offered(self) -> bool:
         """Whether the message is one of the choices shown, whatever its intent."""
         wording = self.clinic.wording
@@ -68,26 +74,7 @@ class Answer:
 
     def wish(self) -> Wish | None:
         """When the patient would like to come, as this message says it."""
-        return self.clinic.listings.heard(self.text, self.place)
-
-    def location(self) -> Events:
-        """The place that a message names, and when the patient would like to come if it tells that too.
-
-        Beside a time, a word such as "any" may speak of days, so that only the name of a place counts.
-        """
-        wish, wording = self.wish(), self.clinic.wording
-        if wish is None or not (wish.names_time or wish.problem or wish.order is Order.SOONEST):
-            place = wording.find_location(self.text)
-            return [set_slot(Slot.LOCATION, place)] if place else []
-        place = wording.named_location(self.text)
-        chosen = [set_slot(Slot.LOCATION, place)] if place else []
-        if wish.problem is not None:
-            respond(self.dispatcher, _PROBLEMS[wish.problem])
-            return [*chosen, set_slot(Slot.LISTING, self.listing.to_keep())]
-        listing = self.clinic.listings.with_words(self.listing, self.text, wish)
-        if not place:
-            respond(self.dispatcher, Response.WISH_NOTED, wish=self.clinic.listings.in_words(listing, None))
-        return [*chosen, set_slot(Slot.LISTING, listing.to_keep())]
+        return self.clinic.listings.heard(self.text, self.place, self.shown)
 
     def suits(self) -> bool:
         """Whether nothing in this message is against the time that is held."""
@@ -100,12 +87,21 @@ class Answer:
         if shown == "more":
             return self._turn_page(Order.LATER)
         if shown == "none":
-            return self._none_fits()
+            return self.none_fits()
         if shown is not None:
             return self.take(shown)
-        asks = asks_back(self.tracker)
+        return self._other_place() or self._in_own_words()
+
+    def _in_own_words(self) -> Events:
+        """What no choice says: a time, a practitioner, a remark that has its own reply."""
+        asks = asks_back(self.tracker) and not doubtful(self.tracker)
         about_times = latest_intent(self.tracker) in _ABOUT_TIMES or self.clinic.words.has("free_words", self.text)
         wish = self.wish() if not asks or about_times else None
+        beside = any(self.clinic.words.has(key, self.text) for key in ("therapist_words", "hesitation_words"))
+        if beside and not (wish and (wish.names_time or wish.pick)):
+            return []
+        if (who := self.clinic.wording.practitioner(self.text)) is not None:
+            return self._with(who, wish)
         if wish is not None and (wish.names_time or wish.problem or not asks):
             return self._wished(wish)
         return [] if asks else self._picked()
@@ -142,11 +138,44 @@ class Answer:
             return self.take(named[0], echo=True)
         if agreed and len(self.offered) == 1:
             return self.take(self.offered[0], echo=True)
-        return self._none_fits() if self.clinic.wording.none_fit(self.text) else []
+        return self.none_fits() if self.clinic.wording.none_fit(self.text) else []
+
+    def too_early(self, wish: Wish) -> bool:
+        """Whether all days that are wished for come before the first that is open to this patient, who is told so."""
+        first = self.clinic.visits.opens_from(conversation(self.tracker), slot(self.tracker, Slot.SERVICE))
+        if first is None or not wish.wanted or not all(one.last and one.last < first for one in wish.wanted):
+            return False
+        title = self.clinic.wording.service_title(slot(self.tracker, Slot.SERVICE))
+        respond(self.dispatcher, Response.NOT_BEFORE, service=title, day=self.clinic.wording.day(first))
+        return True
+
+    def _with(self, who: str, wish: Wish | None) -> Events:
+        """The one opening shown with a practitioner who is named, or the page of those; all wishes before count on."""
+        named = self.clinic.wording.with_named(self.text, self.offered)
+        timed = wish is not None and wish.names_time
+        if wish is not None and timed and (one := self._pointed_at(wish)) in named:
+            return self.take(str(one), echo=True)
+        if not timed and len(named) == 1 and not self.text.rstrip().endswith("?"):
+            return self.take(named[0], echo=True)
+        listing = (
+            self.clinic.listings.with_words(self.listing, self.text, wish, self.shown)
+            if wish and timed
+            else self.listing
+        )
+        return [set_slot(Slot.LISTING, listing.with_practitioner(who).to_keep())]
+
+    def _other_place(self) -> Events:
+        """The other one of two places."""
+        others = [name for name in self.clinic.profile.locations if name != self.place]
+        if self.place is None or len(others) != 1 or not self.clinic.words.has("other_place_words", self.text):
+            return []
+        return [set_slot(Slot.LOCATION, others[0]), set_slot(Slot.LISTING, self.listing.from_start().to_keep())]
 
     def _wished(self, wish: Wish) -> Events:
         if wish.problem is not None:
-            respond(self.dispatcher, _PROBLEMS[wish.problem])
+            respond(self.dispatcher, PROBLEMS[wish.problem])
+            return [set_slot(Slot.LISTING, self.listing.to_keep())]
+        if self.too_early(wish):
             return [set_slot(Slot.LISTING, self.listing.to_keep())]
         one = self._pointed_at(wish)
         if one is not None:
@@ -172,7 +201,7 @@ class Answer:
         return found[0] if len(found) == 1 else None
 
     def _soonest(self, wish: Wish) -> Events:
-        listing = self.clinic.listings.with_words(self.listing, self.text, wish)
+        listing = self.clinic.listings.with_words(self.listing, self.text, wish, self.shown)
         page = self._page(listing, most=1)
         if page and self.clinic.listings.wish(listing, self.place).fits(self.clinic.listings.local(page[0].id)):
             return self.take(page[0].id, echo=True)
@@ -192,7 +221,7 @@ class Answer:
     def _listing(self, wish: Wish, held: str | None = None) -> Listing | None:
         """The page that a wish leads to."""
         if wish.names_time:
-            return self.clinic.listings.with_words(self.listing, self.text, wish)
+            return self.clinic.listings.with_words(self.listing, self.text, wish, self.shown)
         if wish.order in (Order.LATER, Order.NEXT) and held:
             return self.listing.page_after(held)
         return Listing().page_before(held) if wish.order is Order.EARLIER and held else None
@@ -207,7 +236,8 @@ class Answer:
         service = slot(self.tracker, Slot.SERVICE)
         return self.clinic.listings.page(conversation(self.tracker), service, self.place, listing, most).openings
 
-    def _none_fits(self) -> Events:
+    def none_fits(self) -> Events:
+        """On to what else can be done: a call, the waitlist, another service."""
         end = [set_slot(Slot.LISTING, None), set_slot(Slot.REQUESTED, None)]
         return [set_slot(Slot.STEP, Step.CONSULT.value), *EMPTY, *end]
 

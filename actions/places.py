@@ -10,14 +10,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, set_slot, speak
-from actions.names import Intent, Response, Slot, Step
-from actions.openings import EMPTY, Answer
+from actions.names import Intent, Slot, Step
+from actions.openings import EMPTY, PROBLEMS, Answer
+from actions.responses import Response
 from actions.transcript import asks_back, conversation, latest_intent, latest_text, slot
 from bot.booking.places import Distance, Near
 from bot.booking.whereabouts import Told
 from bot.clinic import Clinic
 from bot.errors import NotScreened
 from bot.ports import Spot
+from bot.scheduling.wish import Order
 from bot.wording import ANY_LOCATION
 
 _MOST_TOWNS = 5
@@ -39,7 +41,7 @@ class PlaceAnswer:
         if video and self._takes(video, answer.text, near):
             return take_video(video)
         if self.clinic.wording.named_location(answer.text):
-            return [] if asks_back(self.tracker) else answer.location()
+            return [] if asks_back(self.tracker) else self._location(answer)
         told = self.clinic.places.reader.read(answer.text)
         if (picked := self._picked(answer, near, told)) is not None:
             return [set_slot(Slot.LOCATION, picked)]
@@ -47,7 +49,29 @@ class PlaceAnswer:
             return self._told(near, told)
         if asks_back(self.tracker):
             return []
-        return answer.location() or self._town(near, answer.text)
+        return self._location(answer) or self._town(near, answer.text)
+
+    def _location(self, answer: Answer) -> Events:
+        """The place that a message names, by its town or else, and when the patient would like to come if it tells so.
+
+        Beside a time, a word such as "any" may speak of days, so that only the name of a place counts.
+        """
+        wish, wording, by_town = answer.wish(), self.clinic.wording, self.clinic.places.mentioned(answer.text)
+        if wish is None or not (wish.names_time or wish.problem or wish.order is Order.SOONEST):
+            place = by_town or wording.find_location(answer.text)
+            return [set_slot(Slot.LOCATION, place)] if place else []
+        soonest = wish.order is Order.SOONEST and not wish.names_time
+        place = by_town or (wording.find_location if soonest else wording.named_location)(answer.text)
+        chosen = [set_slot(Slot.LOCATION, place)] if place else []
+        if wish.problem is not None:
+            respond(self.dispatcher, PROBLEMS[wish.problem])
+            return [*chosen, set_slot(Slot.LISTING, answer.listing.to_keep())]
+        if answer.too_early(wish):
+            return [*chosen, set_slot(Slot.LISTING, answer.listing.to_keep())]
+        listing = self.clinic.listings.with_words(answer.listing, answer.text, wish, answer.shown)
+        if not place:
+            respond(self.dispatcher, Response.WISH_NOTED, wish=self.clinic.listings.in_words(listing, None))
+        return [*chosen, set_slot(Slot.LISTING, listing.to_keep())]
 
     @property
     def is_meant(self) -> bool:

@@ -8,10 +8,17 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, set_slot, speak
-from actions.names import Response, Slot, Step
-from actions.transcript import conversation, just_heard, latest_text, said, slot
+from actions.names import Intent, Slot, Step
+from actions.responses import Response
+from actions.transcript import conversation, just_heard, latest_intent, latest_text, said, slot
 
 _YES, _NO = "yes", "no"
+_ANSWERED_FIRST = frozenset("human repeat start_over bot_challenge pause complain resume".split())
+
+
+def _leaves_open(intent: str) -> bool:
+    """Whether a message asks for something else before the answer: a person, the question again, what is kept."""
+    return intent in _ANSWERED_FIRST or intent.startswith("ask_")
 
 
 class TellMyData(ClinicAction):
@@ -37,9 +44,10 @@ class RevokeConsent(ClinicAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """No health question is asked any more; a hold is given up, and a booked visit stays."""
+        agreed = self.clinic.privacy.consented(conversation(tracker))
         self.clinic.privacy.revoke(conversation(tracker))
         self.clinic.visits.give_up_holds(conversation(tracker))
-        speak(dispatcher, self.clinic.privacy.words.say("taken_back"))
+        speak(dispatcher, self.clinic.privacy.words.say("taken_back" if agreed else "refused"))
         return [set_slot(Slot.STEP, Step.DONE.value), set_slot(Slot.REQUESTED, None)]
 
 
@@ -51,10 +59,15 @@ class ValidateForgetForm(ClinicAction):
         return "validate_forget_form"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """Whatever is neither is a no to deleting, and is heard as what it is."""
+        """A question or a command of the patient's is answered first; whatever else is no yes deletes nothing."""
         if not just_heard(tracker) or slot(tracker, Slot.REQUESTED) != Slot.FORGET.value:
             return [set_slot(Slot.REQUESTED, Slot.FORGET.value)]
-        chosen = _YES if self.clinic.privacy.confirms_forgetting(latest_text(tracker)) else _NO
+        confirmed = self.clinic.privacy.confirms_forgetting(latest_text(tracker))
+        if not confirmed and _leaves_open(latest_intent(tracker)):
+            return [set_slot(Slot.REQUESTED, Slot.FORGET.value)]
+        if not confirmed and latest_intent(tracker) == Intent.FORGET.value:
+            return [set_slot(Slot.HEARD, len(tracker.events)), set_slot(Slot.REQUESTED, Slot.FORGET.value)]
+        chosen = _YES if confirmed else _NO
         return [set_slot(Slot.FORGET, chosen), set_slot(Slot.REQUESTED, None)]
 
 

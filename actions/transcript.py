@@ -7,10 +7,12 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions.names import Form, Slot, is_aside
+from actions.names import Form, Intent, Slot, is_aside
 from bot.interview import Said
 
 OUTCOME = "outcome"
+# Actions that answer side questions.
+_ANSWERING = frozenset({"action_answer_question", "action_take_up", "validate_intake_form"})
 
 
 def said(tracker: Tracker) -> tuple[Said, ...]:
@@ -48,18 +50,38 @@ def _titles(event: Mapping[str, Any]) -> frozenset[str]:
 def told(tracker: Tracker) -> tuple[str, ...]:
     """What was told since the intake began, in order: the intent of each side question answered, or `OUTCOME`."""
     found: list[str] = []
-    intent = ""
+    topics: tuple[str, ...] = ()
     for event in tracker.events:
         kind = event.get("event")
         if kind == "restart":
             found = []
         elif kind == "user":
-            intent = _intent(event)
-        elif kind == "action" and event.get("name") == "action_answer_question":
-            found.append(intent)
+            topics = _topics(event.get("parse_data") or {})
+        elif kind == "action" and event.get("name") in _ANSWERING:
+            found, topics = [*found, *topics], ()
         elif kind == "action" and event.get("name") == "action_conclude":
             found.append(OUTCOME)
     return tuple(found)
+
+
+def topics_asked(tracker: Tracker) -> tuple[str, ...]:
+    """The side questions in this turn's message, by intent; they may stand beside something that is told."""
+    return _topics(tracker.latest_message or {})
+
+
+def _topics(parsed: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the asking sentences of a message ask for, else what the whole message is taken for."""
+    intent = str((parsed.get("intent") or {}).get("name") or "")
+    return tuple(map(str, parsed.get("asks") or ())) or ((intent,) if intent.startswith("ask_") else ())
+
+
+def heard_as(tracker: Tracker, intent: Intent) -> int:
+    """How many messages since the intake began were taken for this intent."""
+    found = 0
+    for event in tracker.events:
+        kind = event.get("event")
+        found = 0 if kind == "restart" else found + (kind == "user" and _intent(event) == intent.value)
+    return found
 
 
 def conversation(tracker: Tracker) -> str:
@@ -77,6 +99,16 @@ def latest_intent(tracker: Tracker) -> str:
     return str(((tracker.latest_message or {}).get("intent") or {}).get("name") or "")
 
 
+def doubtful(tracker: Tracker) -> bool:
+    """Whether this turn's question is unlike all that the model knows."""
+    return bool((tracker.latest_message or {}).get("doubtful"))
+
+
+def guesses(tracker: Tracker) -> tuple[str, ...]:
+    """What a question that was not understood may be about, the likeliest first."""
+    return tuple(map(str, (tracker.latest_message or {}).get("guesses") or ()))
+
+
 def slot(tracker: Tracker, name: Slot) -> Any:
     """The value of a slot."""
     return tracker.get_slot(name.value)
@@ -84,13 +116,18 @@ def slot(tracker: Tracker, name: Slot) -> Any:
 
 def just_heard(tracker: Tracker) -> bool:
     """Whether the open form is the first to look at the patient's message: nothing else has answered it yet."""
-    acted: list[str] = []
+    return acted(tracker) in ([], [open_form(tracker)])
+
+
+def acted(tracker: Tracker) -> list[str]:
+    """What was done in this turn, the latest first."""
+    done: list[str] = []
     for event in reversed(tracker.events):
         if event.get("event") == "user":
             break
         if event.get("event") == "action":
-            acted.append(str(event.get("name")))
-    return acted in ([], [open_form(tracker)])
+            done.append(str(event.get("name")))
+    return done
 
 
 def aside(tracker: Tracker) -> bool:
@@ -101,6 +138,11 @@ def aside(tracker: Tracker) -> bool:
 def asks_back(tracker: Tracker) -> bool:
     """Whether this turn's message is a question of the patient's own."""
     return aside(tracker) and latest_text(tracker).rstrip().endswith("?")
+
+
+def answered(tracker: Tracker) -> bool:
+    """Whether a side question of this turn has been answered."""
+    return "action_answer_question" in acted(tracker)
 
 
 def open_form(tracker: Tracker) -> str:

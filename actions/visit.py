@@ -8,10 +8,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, set_slot, speak
+from actions.beside import answer_beside
 from actions.contact import ask_again
 from actions.intake import leads_elsewhere
-from actions.names import COMMANDS, Form, Intent, Response, Slot, Step
+from actions.names import COMMANDS, Form, Intent, Slot, Step
 from actions.openings import EMPTY, Answer
+from actions.responses import Response
 from actions.transcript import aside, asks_back, conversation, in_form, just_heard, latest_intent, latest_text, slot
 from bot.booking.listing import Listing
 from bot.booking.managing import VisitWish
@@ -72,9 +74,10 @@ def _about(action: ClinicAction, tracker: Tracker, which: Appointment | None, wi
     """What is known from the first message: the visit, the wish, and for another time when it would suit."""
     wanted = None if wish is VisitWish.SEE else wish
     known = [set_slot(Slot.VISIT_WISH, wanted.value if wanted else None), *_of(which)]
-    when = action.clinic.listings.heard(latest_text(tracker), which.location if which else None)
+    text, shown = latest_text(tracker), action.clinic.managing.opening_of(which) if which else None
+    when = action.clinic.listings.heard(text, which.location if which else None, shown)
     if wanted is VisitWish.MOVE and when is not None and when.names_time and when.problem is None:
-        listing = action.clinic.listings.with_words(Listing(), latest_text(tracker), when)
+        listing = action.clinic.listings.with_words(Listing(), text, when, shown)
         return [*known, set_slot(Slot.LISTING, listing.to_keep())]
     return [*known, set_slot(Slot.LISTING, None)]
 
@@ -104,12 +107,15 @@ class ValidateVisitForm(ClinicAction):
         taken = self._take(dispatcher, tracker)
         if not taken and aside(tracker):
             return []
-        misses = [set_slot(Slot.MISSES, 0)] if taken else ask_again(dispatcher, tracker)
+        answer_beside(dispatcher, self.clinic, tracker)
+        misses = [set_slot(Slot.MISSES, 0)] if taken else ask_again(self.clinic, dispatcher, tracker)
         return [*taken, *misses, *self._next(tracker, taken)]
 
     def _take(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """The slots that the message fills; none when it was not understood."""
         requested, answer = slot(tracker, Slot.REQUESTED), Answer(self.clinic, dispatcher, tracker, holds=False)
+        if (said := self._cancelled(tracker, answer.text)) is not None:
+            return said
         if latest_intent(tracker) in COMMANDS - {Intent.MANAGE_VISIT.value} and not answer.is_offered:
             return []
         if requested == Slot.OPENING.value:
@@ -121,6 +127,18 @@ class ValidateVisitForm(ClinicAction):
             Slot.VISIT_CONFIRMED.value: self._confirmed,
         }
         return [] if asks_back(tracker) else readers[requested](tracker, answer)
+
+    def _cancelled(self, tracker: Tracker, text: str) -> Events | None:
+        """What "cancel it" answers, which elsewhere ends the talk: the wish itself, or a yes to the cancelling."""
+        requested, managing = slot(tracker, Slot.REQUESTED), self.clinic.managing
+        if managing.keeps(text) or managing.wish_of(text) is not VisitWish.CANCEL or self.clinic.wording.is_no(text):
+            return None
+        if requested == Slot.VISIT_WISH.value:
+            return [set_slot(Slot.VISIT_WISH, VisitWish.CANCEL.value)]
+        confirms = requested == Slot.VISIT_CONFIRMED.value and slot(tracker, Slot.VISIT_WISH) == VisitWish.CANCEL.value
+        if confirms and latest_intent(tracker) in (Intent.STOP.value, Intent.AFFIRM.value):
+            return [set_slot(Slot.VISIT_CONFIRMED, True)]
+        return None
 
     def _which(self, tracker: Tracker, answer: Answer) -> Events:
         which = self.clinic.managing.which(answer.text, self.clinic.managing.coming(conversation(tracker)))
@@ -142,9 +160,23 @@ class ValidateVisitForm(ClinicAction):
         if self.clinic.wording.is_yes(answer.text) or intent == Intent.AFFIRM.value:
             return [set_slot(Slot.VISIT_CONFIRMED, True)]
         keeps = self.clinic.wording.is_no(answer.text) or self.clinic.managing.keeps(answer.text)
+        if slot(tracker, Slot.VISIT_WISH) == VisitWish.CANCEL.value and (other := self._other_time(tracker)):
+            return other
         if keeps or intent == Intent.DENY.value:
             return [set_slot(Slot.VISIT_CONFIRMED, False)]
         return []
+
+    def _other_time(self, tracker: Tracker) -> Events:
+        """A time named instead of a yes to the cancelling: the visit is to be moved there."""
+        which, listings = slot(tracker, Slot.VISIT_WHICH), self.clinic.listings
+        visit = next((one for one in self.clinic.managing.coming(conversation(tracker)) if one.id == which), None)
+        shown = self.clinic.managing.opening_of(visit) if visit else None
+        when = listings.heard(latest_text(tracker), visit.location if visit else None, shown)
+        if when is None or not when.names_time or when.problem is not None:
+            return []
+        listing = listings.with_words(Listing(), latest_text(tracker), when, shown)
+        move = set_slot(Slot.VISIT_WISH, VisitWish.MOVE.value)
+        return [move, set_slot(Slot.LISTING, listing.to_keep()), set_slot(Slot.OPENING, None)]
 
     def _next(self, tracker: Tracker, taken: Events) -> Events:
         now = {event["name"]: event["value"] for event in taken}

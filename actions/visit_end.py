@@ -7,8 +7,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, set_slot
-from actions.names import Response, Slot, Step
+from actions.names import Slot, Step
 from actions.openings import EMPTY
+from actions.responses import Response
 from actions.transcript import conversation, slot
 from bot.booking.listing import Listing
 from bot.booking.managing import VisitWish

@@ -1,46 +1,17 @@
-"""What counts beside the patient's answers: that somebody else writes, and that they wrote before."""
+"""What counts beside the patient's answers: that they wrote before."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clinical.intake import Story
 from bot.clinical.model import Disposition, Presence
-from bot.clinical.reading import Assertion, Experiencer, Finding, Reading, Temporality
 from bot.ports import ConversationId, Decision, Records
 
-FOR_OTHER = "answering_for_other"
 REPEAT = "repeat_contact"
-COMPLAINT = "back_pain"
 _RECENT = timedelta(days=7)
 _SAME_CONTACT = timedelta(hours=1)
-
-
-def with_writer(reading: Reading, text: str, for_other: str, *, unasked: bool) -> Reading:
-    """The reading, with a finding when the writer seems not to be the patient.
-
-    `for_other` is a pattern of words that say so. A complaint that is told `unasked` and only of someone else leaves
-    it doubtful.
-    """
-    said = re.search(for_other, text, re.IGNORECASE)
-    if said is None and not (unasked and _others_complaint(reading)):
-        return reading
-    assertion = Assertion.PRESENT if said else Assertion.POSSIBLE
-    words = said.group() if said else text[:80]
-    finding = Finding(FOR_OTHER, assertion, Experiencer.PATIENT, Temporality.CURRENT, words, "somebody else writes")
-    return replace(reading, findings=(*reading.findings, finding))
-
-
-def _others_complaint(reading: Reading) -> bool:
-    own = any(finding.experiencer is Experiencer.PATIENT for finding in reading.findings)
-    return not own and any(
-        finding.concept == COMPLAINT
-        and finding.assertion is Assertion.PRESENT
-        and finding.temporality is Temporality.CURRENT
-        for finding in reading.findings
-    )
 
 
 def with_repeat(story: Story) -> Story:

@@ -26,6 +26,7 @@ from bot.interview import Intake, Interview, Said
 from bot.knowledge.checkin import CheckInForm
 from bot.knowledge.consent import ConsentWords
 from bot.knowledge.followup import FollowUpWords
+from bot.knowledge.meanings import Meanings
 from bot.knowledge.post import PostWords
 from bot.knowledge.topics import Topic
 from bot.knowledge.widget import Widget
@@ -48,6 +49,7 @@ class KnowledgeBase:
     profile: ClinicProfile
     words: Words
     topics: Mapping[str, Topic]
+    meanings: Meanings
     consent: ConsentWords
     followup: FollowUpWords
     times: VisitTimes
@@ -78,7 +80,9 @@ class Clinic:
         local = self.listings.local
         self.showing = Showing(base.clinical, base.words, base.consent, base.followup, self.wording, local)
         self.places, self.elsewhere = base.places, Elsewhere(base.profile, self.visits, records, clock)
-        self.telling = Telling(base.clinical, base.words, self.wording, base.topics, records.decisions, INSTEAD)
+        self.telling = Telling(
+            base.clinical, base.words, self.wording, base.topics, base.meanings, records.decisions, INSTEAD
+        )
         self.checkin = CheckIn(base.checkin, base.clinical, base.profile, base.words, self.telling, records, clock)
         self.waiting = WaitingList(self.visits, self.listings, base.profile, records, clock)
         self.next_steps = NextSteps(self.visits, self.waiting, self.wording, base.words, base.profile, records, clock)
@@ -118,7 +122,9 @@ class Clinic:
 
     def find_topic(self, text: str, intake: Intake) -> str | None:
         """What the patient picks to change: a question, or a finding that no question asks."""
-        return self.wording.pick(text, self.prompts.topics(intake))
+        topics = self.prompts.topics(intake)
+        picked = self.wording.pick(text, topics)
+        return picked if picked or self.states(text) else self.prompts.called(text, topics)
 
     def answers(self, said: Said) -> bool:
         """Whether a message speaks to the intake question that stood open when it came."""
@@ -128,9 +134,17 @@ class Clinic:
         """Whether a message is a question and wishes for nothing."""
         return self._interview.only_asks(text)
 
+    def asks_nothing(self, text: str) -> bool:
+        """Whether nothing in a message has the form of a question."""
+        return self._interview.asks_nothing(text)
+
     def tells(self, text: str) -> bool:
         """Whether a message tells anything of the patient at all."""
         return self._interview.tells(text)
+
+    def states(self, text: str) -> bool:
+        """Whether a message tells more of the patient than that something hurts."""
+        return self._interview.states(text)
 
     def conclude(self, conversation: ConversationId, intake: Intake) -> Outcome:
         """Store the screening, ring the desk when it is urgent, and say what follows."""
@@ -157,6 +171,19 @@ class Clinic:
         """The number of the newest stored screening."""
         decision = self._records.decisions.latest(conversation)
         return decision.id if decision else None
+
+    def service_named(self, text: str) -> str | None:
+        """The one service of the clinic that a message names, or None."""
+        known = ((name, self.knowledge.services.get(name)) for name in self.profile.services)
+        named = [
+            name for name, service in known if service and self.wording.names_any(text, (*service.names, service.label))
+        ]
+        return named[0] if len(named) == 1 else None
+
+    def disposition(self, conversation: ConversationId) -> Disposition | None:
+        """What the newest stored screening came to; None before the first."""
+        decision = self._records.decisions.latest(conversation)
+        return decision.assessment.overall if decision else None
 
     def outdated(self, conversation: ConversationId) -> int | None:
         """The newest stored screening, by number, when its answers were given too long ago to decide anything."""

@@ -47,6 +47,11 @@ class Comparison:
         then, change = _telling(changes)
         return self._told(self._words.words[then], change)
 
+    def said_worse(self, compared: Compared) -> Compared:
+        """For a patient who says that it got worse, whatever the numbers show."""
+        texts = (self._say("worse_said"), self._say("worse_next"))
+        return Compared(texts, compared.alert or self._say("alert_said"), worse=True)
+
     def _told(self, then: str, change: Change) -> Compared:
         verdict = change.verdict
         if verdict is Verdict.SAME:

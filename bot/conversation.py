@@ -14,7 +14,7 @@ from bot.clinic import Clinic
 from bot.clinical.model import Disposition
 from bot.errors import BadInput, DialogueUnavailable
 from bot.first_response import FirstResponse
-from bot.incoming import are_numbers, clean, from_numbers, offered
+from bot.incoming import are_numbers, clean, from_numbers, from_signs, offered
 from bot.live import Live
 from bot.ports import (
     Choice,
@@ -27,7 +27,7 @@ from bot.ports import (
     Reply,
     Turn,
 )
-from bot.takeover import TakeOver
+from bot.takeover import Holders, TakeOver
 
 __all__ = ["LONGEST_KEPT", "Answer", "Conversation", "State"]
 
@@ -107,13 +107,16 @@ class Conversation:
             self._live.changed(message.conversation)
         return len(waiting)
 
-    def take_over(self, conversation: ConversationId, staff: str) -> None:
-        """From here on a member of staff answers instead of the bot. Raises `NotFound`."""
-        self._takeover.begin(conversation, staff)
+    def take_over(self, conversation: ConversationId, staff: str, holders: Holders = None) -> None:
+        """From here on a member of staff answers instead of the bot, or of the colleague who has the chat.
 
-    def give_back(self, conversation: ConversationId, staff: str | None = None) -> None:
-        """The bot answers again; `staff` is who gives it back, else whoever has it. Raises `NotFound`."""
-        self._takeover.end(conversation, staff)
+        Raises `NotAllowed` when whoever has it is not among `holders`, and `NotFound`.
+        """
+        self._takeover.begin(conversation, staff, holders)
+
+    def give_back(self, conversation: ConversationId, staff: str | None = None, holders: Holders = None) -> None:
+        """The bot answers again; `staff` is who gives it back, else whoever has it. Raises as `take_over` does."""
+        self._takeover.end(conversation, staff, holders)
 
     def staff_says(self, conversation: ConversationId, staff: str, text: str, key: str) -> Message:
         """A member of staff speaks; the same `key` again gives the first message again.
@@ -180,6 +183,8 @@ class Conversation:
         first = self._welcome(conversation, "welcome") if state.asked is None else ()
         if are_numbers(text):
             text = from_numbers(text, self._offered(conversation))
+        elif not any(map(str.isalnum, text)):
+            text = from_signs(text, self._offered(conversation), self._clinic.words)
         message, new = self._messages.receive(conversation, text, self._clock.now(), message_id)
         self._live.spoke(conversation)
         return self._consider(_Heard(message, state, first), new=new)
@@ -208,7 +213,7 @@ class Conversation:
             logger.error("no reply from the dialogue: %s", type(fault).__name__)
             return await asyncio.to_thread(self._failed, heard.state, str(fault) or "no reply in time")
         numbers = tuple(message.number for message in (*heard.missed, heard.message))
-        return replace(turn, replies=await asyncio.to_thread(self._shown, heard.state.id, turn), heard=numbers)
+        return replace(turn, replies=await self._shown(heard.state.id, turn), heard=numbers)
 
     def _failed(self, state: ConversationState, detail: str) -> Turn:
         """Fixed words, and the desk is rung."""
@@ -224,10 +229,11 @@ class Conversation:
         last = max(line.number for line in (heard.message, *lines))
         return Answer((*heard.first, *replies), self.state(conversation), heard.message.number, last)
 
-    def _shown(self, conversation: ConversationId, turn: Turn) -> tuple[Reply, ...]:
-        """The replies of the dialogue, as they are to be drawn."""
-        showing, telling = self._clinic.showing, self._clinic.telling
-        return showing.replies(turn, telling.standing(conversation) if showing.may_tell_outcome(turn) else ())
+    async def _shown(self, conversation: ConversationId, turn: Turn) -> tuple[Reply, ...]:
+        """The replies of the dialogue, as they are to be drawn; only an outcome has to be looked up for that."""
+        showing, standing = self._clinic.showing, self._clinic.telling.standing
+        told = await asyncio.to_thread(standing, conversation) if showing.may_tell_outcome(turn) else ()
+        return showing.replies(turn, told)
 
     def _welcome(self, conversation: ConversationId, *keys: str) -> tuple[Reply, ...]:
         """The first words of a conversation; none once it has begun."""

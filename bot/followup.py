@@ -128,9 +128,30 @@ class FollowUp:
         now = self._clock.now()
         kept = self._records.progress.keep(conversation, visit.id, measures, now)
         compared = self._comparison.of(earlier, measures)
+        if not compared.worse and self._said_worse(conversation, visit):
+            compared = self._comparison.said_worse(compared)
         if kept and compared.alert:
             self._records.alerts.raise_alert(conversation, "urgent", compared.alert, now)
         return Told(compared.texts, compared.worse)
+
+    def worse_all_the_same(self, conversation: ConversationId, visit: Appointment) -> tuple[str, ...]:
+        """What is told to somebody who puts the questions off but said that it got worse, and staff hear of it."""
+        if not self._said_worse(conversation, visit):
+            return ()
+        compared = self._comparison.said_worse(self._comparison.of((), Measures()))
+        self._records.alerts.raise_alert(conversation, "urgent", compared.alert, self._clock.now())
+        return compared.texts
+
+    def score_before(self, conversation: ConversationId, question: str) -> str | None:
+        """The number told before for a question of pain, the newest one; None when there is none."""
+        series = self._records.progress.series(conversation)
+        earlier = self._comparison.earlier(series, self._at_intake(conversation))
+        scores = (getattr(measures, question) for _, measures in earlier)
+        return next((f"{score:g}" for score in scores if score is not None), None)
+
+    def _said_worse(self, conversation: ConversationId, visit: Appointment) -> bool:
+        said = (m for m in self._records.messages.transcript(conversation) if m.author == "patient")
+        return any(self.scales.got_worse(m.text) for m in said if m.at >= visit.end)
 
     def _visits(self, conversation: ConversationId) -> list[Appointment]:
         now, visits = self._clock.now(), self._records.diary.visits(conversation)

@@ -7,10 +7,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from bot.knowledge.words import Words
 from bot.ports import Choice, Message
 
 LONGEST_FOR_DIALOGUE = 4_000
 _NUMBERS = re.compile(r"\s*\d{1,2}(\s*(,|;|and|&|\s)\s*\d{1,2})*\s*")
+_MOST_SIGNS = 12
+_SIGNS = {"yes_signs": ("yes", "agree"), "no_signs": ("no", "change")}
+_TINTS = "\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 _COMMAND = re.compile(r"\s*/\w+\s*(\{.*\})?\s*", re.DOTALL)
 
 
@@ -43,6 +47,16 @@ def from_numbers(text: str, choices: Sequence[Choice]) -> str:
     if any(not 1 <= n <= len(choices) for n in numbers) or text.strip() in {c.title for c in choices}:
         return text
     return "; ".join(choices[n - 1].title for n in dict.fromkeys(numbers))
+
+
+def from_signs(text: str, choices: Sequence[Choice], words: Words) -> str:
+    """Where a yes or a no is offered, a thumb up or down stands for it; elsewhere a sign says nothing."""
+    signs = [sign for sign in text.split() if sign] if len(text) <= _MOST_SIGNS else []
+    for key, tags in _SIGNS.items():
+        meant = words.say(key).split("|")
+        if signs and all(sign.rstrip(_TINTS) in meant for sign in signs):
+            return next((choice.title for choice in choices if choice.tag in tags), text)
+    return text
 
 
 def unreadable(text: str) -> str | None:

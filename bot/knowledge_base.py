@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from calendar import day_name
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from bot.knowledge.checkin import read_checkin
 from bot.knowledge.consent import read_consent
 from bot.knowledge.followup import read_followup
 from bot.knowledge.load import load
+from bot.knowledge.meanings import read_meanings
 from bot.knowledge.places import read_place_words
 from bot.knowledge.post import read_post
 from bot.knowledge.topics import read_topics
@@ -40,6 +42,7 @@ def read_knowledge(folder: Path = KNOWLEDGE, overlay: Path | None = None) -> Kno
     fills = _clinic_words(profile) if profile else None
     words = _gather(faults, lambda: read_words(folder, fills)) if fills else None
     topics = _gather(faults, lambda: read_topics(folder, fills)) if fills else None
+    meanings = _gather(faults, lambda: read_meanings(folder))
     consent = _gather(faults, lambda: read_consent(folder, fills)) if fills else None
     followup = _gather(faults, lambda: read_followup(folder, fills)) if fills else None
     post = _gather(faults, lambda: read_post(folder, fills)) if fills else None
@@ -53,6 +56,7 @@ def read_knowledge(folder: Path = KNOWLEDGE, overlay: Path | None = None) -> Kno
         or profile is None
         or words is None
         or topics is None
+        or meanings is None
         or consent is None
         or followup is None
         or times is None
@@ -62,7 +66,9 @@ def read_knowledge(folder: Path = KNOWLEDGE, overlay: Path | None = None) -> Kno
         or widget is None
     ):
         raise BadKnowledge(faults)
-    return KnowledgeBase(clinical, profile, words, topics, consent, followup, times, places, post, checkin, widget)
+    return KnowledgeBase(
+        clinical, profile, words, topics, meanings, consent, followup, times, places, post, checkin, widget
+    )
 
 
 def _read_places(folder: Path, profile: ClinicProfile) -> Places:
@@ -80,7 +86,21 @@ def _clinic_words(profile: ClinicProfile) -> Mapping[str, str]:
         "emergency_number": profile.emergency_number,
         "crisis_line": profile.crisis_line,
         "locations": "; ".join(f"{place.name}, {place.address}" for place in profile.locations.values()),
+        "team": ", ".join(person.name for person in profile.practitioners.values()),
+        "visit_minutes": "; ".join(f"{service.title} {service.minutes}" for service in profile.services.values()),
+        "open_days": "; ".join(_open_days(profile)),
     }
+
+
+def _open_days(profile: ClinicProfile) -> Iterator[str]:
+    """Each location with the days of the week on which somebody works there."""
+    for id_, place in profile.locations.items():
+        schedules = [
+            one for person in profile.practitioners.values() for one in person.schedules if one.location == id_
+        ]
+        days = sorted({day for one in schedules for day, hours in one.weekly.items() if hours})
+        if days:
+            yield f"{place.name}, {', '.join(day_name[day] for day in days)}"
 
 
 def _gather(faults: list[Fault], part: Callable[[], T]) -> T | None:

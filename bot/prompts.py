@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 
-from bot.clinical.answers import plain
+from bot.clinical.answers import agrees, calls, consists_of, plain
+from bot.clinical.denials import MEDICINE
 from bot.clinical.intake import CHANGE, CONFIRM, CONSENT, Utterance
 from bot.clinical.knowledge import Knowledge
+from bot.clinical.ledger import WHO_WRITES
 from bot.clinical.model import ConceptId, Presence
 from bot.clinical.question import Question
 from bot.clinical.reading import Assertion
 from bot.interview import Intake
 from bot.knowledge.consent import ConsentWords
 from bot.knowledge.words import Words
+from bot.noting import Noting
 from bot.summary import Summary, standing_alone, title_of
 
+_AFTER_YES = re.compile(r"\s*[,;.!:-]+\s*|\s+(?:but|and|though|although|it's|its|this is)\s+")
 Prompt = tuple[str, tuple[str, ...]]
 
 
@@ -23,10 +28,17 @@ class Prompts:
 
     def __init__(self, knowledge: Knowledge, words: Words, consent: ConsentWords) -> None:
         self._knowledge, self._words, self._consent = knowledge, words, consent
-        self._summary = Summary(knowledge, words)
+        self._summary, self._noting = Summary(knowledge, words), Noting(knowledge, words)
 
     def ask(self, step: str, intake: Intake, said: Sequence[Utterance]) -> Prompt:
-        """The text of a step and the choices under it. Raises `KeyError` for a step that does not exist."""
+        """The text of a step and the choices under it, after what was told on the way.
+
+        Raises `KeyError` for a step that does not exist.
+        """
+        text, titles = self._ask(step, intake, said)
+        return " ".join(filter(None, (self._noting.before(step, intake, said), text))), titles
+
+    def _ask(self, step: str, intake: Intake, said: Sequence[Utterance]) -> Prompt:
         if step in self._knowledge.questions:
             return self._question(self._knowledge.questions[step], intake, said)
         if step == CONSENT:
@@ -59,29 +71,61 @@ class Prompts:
         alone = standing_alone(intake.facts, self._knowledge)
         return asked | {concept: self._knowledge.concepts[concept].label for concept in alone}
 
+    def called(self, text: str, topics: Collection[str]) -> str | None:
+        """The one question among these that a text calls by another name of its topic."""
+        named = [q.id for q in self._knowledge.questions.values() if q.id in topics and calls(plain(text), q)]
+        return named[0] if len(named) == 1 else None
+
     def is_consent(self, text: str) -> bool:
         """Whether the answer to the consent question is the yes that was offered, or a plain one."""
-        return plain(text) in map(plain, (self._consent.say("yes"), *self._knowledge.answers.yes))
+        answers = self._knowledge.answers
+        agreed = [words for words in answers.agreed if not words.startswith("no")]
+        return consists_of(text, (self._consent.say("yes"), *answers.yes, *agreed), answers.fillers)
+
+    def consents_first(self, text: str) -> bool:
+        """Whether a message begins with a plain yes to the consent and goes on: "yes, but it is for my mother"."""
+        first = _AFTER_YES.split(plain(text), maxsplit=1)
+        return len(first) > 1 and self.is_consent(first[0])
 
     def is_refusal(self, text: str) -> bool:
         """Whether the answer to the consent question is a plain no."""
-        return plain(text) in map(plain, (self._consent.say("no"), *self._knowledge.answers.no))
+        answers = self._knowledge.answers
+        return consists_of(text, (self._consent.say("no"), *answers.no), answers.fillers)
 
     def is_change(self, text: str) -> bool:
         """Whether the answer to the summary is that something is wrong."""
-        return plain(text) in map(plain, self._knowledge.answers.change)
+        return consists_of(text, self._knowledge.answers.change, self._knowledge.answers.fillers)
+
+    def is_agreed(self, text: str) -> bool:
+        """Whether the answer to the summary, or to what should change, is that all is right."""
+        return agrees(plain(text), self._knowledge.answers)
+
+    def is_kept(self, text: str) -> bool:
+        """Whether the answer to what should change is that nothing is to."""
+        answers = self._knowledge.answers
+        return consists_of(text, (*answers.kept, *answers.agreed), answers.fillers)
+
+    def disagrees(self, text: str) -> bool:
+        """Whether the answer to the summary begins with words that it is wrong: "no, my age is off"."""
+        begun = plain(text).split(",")[0].split(".")[0]
+        return not self.is_agreed(text) and (self.is_change(begun) or begun.startswith("no "))
 
     def _question(self, question: Question, intake: Intake, said: Sequence[Utterance]) -> Prompt:
         answers = [one for one in said if one.asked == question.id]
         unclear = intake.story.unclear.get(question.id, 0)
-        text = question.shorter if unclear else question.words
+        text = question.shorter if unclear or answers else question.words
         if not answers and (noted := self._noted(question, intake)):
             text = f"{self._words.say('noted_apart', what=noted)} {question.words}"
+        elif not answers and MEDICINE in intake.story.kinds & self._kinds(question):
+            text = f"{self._words.say('noted_no_medicines')} {question.words}"
         elif answers and question.id in intake.open and _names_some(question, answers[-1]):
             text = question.rest
         elif unclear >= 2:  # in other words first, then as choices, then with a person
             text = f"{self._words.say('pick_one')} {question.shorter}"
         return self._words.fill(text), question.titles
+
+    def _kinds(self, question: Question) -> frozenset[str]:
+        return frozenset(self._knowledge.concepts[option.concept].kind for option in question.options)
 
     def _noted(self, question: Question, intake: Intake) -> str:
         """What the patient told already of what a group asks."""
@@ -92,7 +136,7 @@ class Prompts:
     def _confirm(self, concept: ConceptId, said: Sequence[Utterance]) -> Prompt:
         answers, title = self._knowledge.answers, title_of(concept, self._knowledge)
         quote = _words_for(concept, said)
-        key = "confirm_quoted" if quote else "confirm"
+        key = "confirm_writer" if concept == WHO_WRITES and quote else "confirm_quoted" if quote else "confirm"
         return self._words.say(key, what=title, quote=quote), (answers.yes[0], answers.no[0], answers.not_sure[0])
 
 

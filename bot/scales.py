@@ -13,6 +13,8 @@ from bot.ports import Language
 
 SKIPPED = "skipped"
 SCORES = tuple(str(score) for score in range(11))
+_WORD = re.compile(r"[\w']+")
+_ISH = re.compile(r"(\d)\s?-?ish\b", re.IGNORECASE)
 _BELOW_ZERO = re.compile(r"(?<![\w.])[-\u2212]\s?\d")
 
 
@@ -43,6 +45,31 @@ class Scales:
         shown = [plain(self._words.choices[meaning])] if meaning in self._words.choices else []
         return plain(text) in (*self._words.answers[meaning], *shown)
 
+    def pains(self, asked: str, text: str) -> dict[str, str]:
+        """The scores of pain by their questions, when a message gives several, or names one that is not asked."""
+        pain = self._read(text).pain
+        if pain is None or _BELOW_ZERO.search(text):
+            return {}
+        told = {"pain_now": pain.now, "pain_worst": pain.worst, "pain_average": pain.average}
+        named = {question: f"{score:g}" for question, score in told.items() if score is not None}
+        return named if len(named) > 1 or not {asked, "pain_now"} & set(named) else {}
+
+    def got_worse(self, text: str) -> bool:
+        """Whether a message says that it got worse, with a number or without one."""
+        return plain(text) == "worse" or (self._holds(text, "got_worse") and not self._holds(text, "not_worse"))
+
+    def unchanged(self, text: str) -> bool:
+        """Whether a message says that it is as it was."""
+        return self._holds(text, "unchanged") and not self._holds(text, "got_worse")
+
+    def puts_off(self, text: str) -> bool:
+        """Whether a message asks to be asked another time."""
+        return self.says(text, "not_now") or self._holds(text, "not_now_parts")
+
+    def _holds(self, text: str, parts: str) -> bool:
+        padded = f" {' '.join(_WORD.findall(plain(text)))} "
+        return any(f" {part} " in padded for part in self._words.answers[parts])
+
     def asks(self, text: str) -> bool:
         """Whether a text is a question of the patient's own."""
         begins = any(f"{plain(text)} ".startswith(f"{word} ") for word in self._words.answers["asks"])
@@ -58,7 +85,11 @@ class Scales:
             return "10"
         if _BELOW_ZERO.search(text):
             return None
-        return _only(self._language.read(text, question=self._words.questions["pain_now"].words))
+        return _only(self._read(text))
+
+    def _read(self, text: str) -> Reading:
+        """A message as an answer about pain; "4ish" is 4."""
+        return self._language.read(_ISH.sub(r"\1", text), question=self._words.questions["pain_now"].words)
 
     def _activity(self, text: str) -> str | None:
         name = " ".join(text.split()).strip(" .,;!")

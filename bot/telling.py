@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from bot.clinical.knowledge import Knowledge
 from bot.clinical.model import Disposition, ServiceId
 from bot.clinical.outcomes import Outcome, outcome
+from bot.knowledge.meanings import Meanings
 from bot.knowledge.topics import Topic
 from bot.knowledge.words import Words
 from bot.ports import ConversationId, Decisions
@@ -26,11 +27,25 @@ class Telling:
         words: Words,
         wording: Wording,
         topics: Mapping[str, Topic],
+        meanings: Meanings,
         decisions: Decisions,
         instead: Collection[ServiceId],
     ) -> None:
         self._knowledge, self._words, self._wording = knowledge, words, wording
-        self._topics, self._decisions, self._instead = topics, decisions, instead
+        self._topics, self._meanings = topics, meanings
+        self._decisions, self._instead = decisions, instead
+
+    def title(self, topic: str) -> str:
+        """What a side question is called. Raises `KeyError` for an unknown one."""
+        return self._topics[topic].title
+
+    def meaning(self, text: str) -> str | None:
+        """What a hard word in a text means; None when none is known."""
+        return self._meanings.of(text)
+
+    def answers(self, topic: str) -> bool:
+        """Whether there is an answer to a side question."""
+        return topic in self._topics
 
     def answer(self, topic: str) -> tuple[str, ...]:
         """The words of a side question's topic. Raises `KeyError` for an unknown one."""

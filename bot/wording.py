@@ -16,6 +16,7 @@ from bot.scheduling.profile import ClinicProfile
 
 ANY_LOCATION = "any"
 T = TypeVar("T")
+_FEWEST_NAMES, _MOST_NAMES = 2, 5
 
 
 class Wording:
@@ -42,6 +43,10 @@ class Wording:
         """The one location that an answer names, or None."""
         named = [key for key, place in self._profile.locations.items() if _names(text, place.name)]
         return named[0] if len(named) == 1 else None
+
+    def names_any(self, text: str, names: Iterable[str]) -> bool:
+        """Whether a message holds one of some names as words of their own."""
+        return _has_word(text, names)
 
     def service_title(self, service: str) -> str:
         """What patients call the service."""
@@ -99,6 +104,12 @@ class Wording:
         names = {key: self.opening_details(key)["practitioner"].split() for key in offered}
         return tuple(key for key, parts in names.items() if _has_word(text, (parts[0], parts[-1])))
 
+    def practitioner(self, text: str) -> str | None:
+        """The one practitioner whom a message names, by first or last name, or None."""
+        people = {key: person.name.split() for key, person in self._profile.practitioners.items()}
+        named = [key for key, parts in people.items() if _has_word(text, (parts[0], parts[-1]))]
+        return named[0] if len(named) == 1 else None
+
     def pick(self, text: str, offered: Mapping[T, str]) -> T | None:
         """The key whose words an answer repeats, as a whole or with more of its telling words than any other."""
         exact = [key for key, title in offered.items() if _same(text, title)]
@@ -133,10 +144,26 @@ class Wording:
         """A person's name in any script, 2 to 80 characters; None when it cannot be one."""
         name = " ".join(unicodedata.normalize("NFC", text).split())
         name = re.sub(self._words.say("name_lead_in"), "", name, flags=re.IGNORECASE).strip(" .,!")
+        if len(name.split()) > _MOST_NAMES:
+            name = re.split(self._words.say("name_inside_words"), name, flags=re.IGNORECASE)[-1].strip(" .,!")
         if _has_word(name, self._words.say("not_in_names").split("|")) or self.is_yes(name) or self.is_no(name):
             return None
+        if self.talk_words(name) > min(1, len(name.split()) - 1):
+            return None
         allowed = all(c.isalpha() or unicodedata.combining(c) or c in " .'’-" for c in name)
-        return name if 2 <= len(name) <= 80 and allowed and sum(map(str.isalpha, name)) >= 2 else None
+        short = 2 <= len(name) <= 80 and len(name.split()) <= 2 * _MOST_NAMES
+        return name if short and allowed and sum(map(str.isalpha, name)) >= 2 else None
+
+    def name_inside(self, text: str) -> str | None:
+        """A full name at the end of a sentence that tells it: "it should be Ana Peña"."""
+        parts = re.split(self._words.say("name_inside_words"), text, flags=re.IGNORECASE)
+        name = self.read_name(parts[-1]) if len(parts) > 1 else None
+        return name if name and _FEWEST_NAMES <= len(name.split()) <= _MOST_NAMES and name != name.lower() else None
+
+    def talk_words(self, name: str) -> int:
+        """How many words of what may be a name are seldom part of one: "none of your business" has three."""
+        seldom = self._words.say("seldom_in_names").split("|")
+        return sum(word in seldom for word in bare(name).split())
 
     def _location_title(self, name: str, miles: float | None) -> str:
         title = self._profile.locations[name].name

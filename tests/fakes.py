@@ -53,7 +53,13 @@ class FakeLanguage:
         }
 
     def read(
-        self, text: str, *, question: str | None = None, asked: Sequence[str] = (), concept_words: str | None = None
+        self,
+        text: str,
+        *,
+        question: str | None = None,
+        asked: Sequence[str] = (),
+        concept_words: str | None = None,
+        of_other: bool = False,
     ) -> Reading:
         return self._known.get(text, Reading())
 
@@ -62,7 +68,13 @@ class RaisingLanguage:
     """A language part with a bug."""
 
     def read(
-        self, text: str, *, question: str | None = None, asked: Sequence[str] = (), concept_words: str | None = None
+        self,
+        text: str,
+        *,
+        question: str | None = None,
+        asked: Sequence[str] = (),
+        concept_words: str | None = None,
+        of_other: bool = False,
     ) -> Reading:
         raise RuntimeError("no reading")
 

@@ -57,7 +57,16 @@ class Managing:
 
     def wish_of(self, text: str) -> VisitWish | None:
         """What a message asks for; None when it names nothing."""
-        return next((wish for wish in _SAID if self._words.has(f"visit_{wish.value}_words", text)), None)
+        said = (wish for wish in _SAID if self._words.has(f"visit_{wish.value}_words", text))
+        wish = next(said, None)
+        unable = wish in (None, VisitWish.SEE) and self._words.has("visit_cannot_words", text)
+        return VisitWish.CANCEL if unable else wish
+
+    def about_own(self, text: str) -> VisitWish | None:
+        """What a message that is no question of a general kind asks for of the patient's own visit; else None."""
+        wish = self.wish_of(text)
+        cancels = wish is VisitWish.CANCEL and not text.rstrip().endswith("?")
+        return wish if cancels or self._words.has("visit_own_words", text) else None
 
     def picked(self, text: str) -> VisitWish | None:
         """The choice that an answer picks, or else what its words ask for."""
@@ -84,6 +93,10 @@ class Managing:
     def details(self, visit: Appointment) -> dict[str, str]:
         """All that is said of a visit, with its number."""
         return {**self._wording.opening_details(_opening_id(visit)), "number": visit.number}
+
+    def opening_of(self, visit: Appointment) -> str:
+        """The id of the opening that a visit took."""
+        return _opening_id(visit)
 
     def count(self, text: str) -> int | None:
         """How many more visits an answer asks for, from 1 to what the clinic allows; None when it names no number."""

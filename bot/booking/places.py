@@ -9,6 +9,8 @@ from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from bot.booking.whereabouts import Told, WhereReader
 from bot.clinical.faults import BadKnowledge, Located
 from bot.knowledge.places import PlaceWords
@@ -20,6 +22,7 @@ EARTH_MILES = 3958.7613
 _COUNTRY = "US"
 _ZIP = re.compile(r"([0-9]{5})(-[0-9]{4})?")
 _FAR_LARGER = 2
+_CLOSE = 75.0
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,13 @@ class Places:
         there = [name for name, spot in self._spots.items() if spot.name in names]
         return there[0] if len(there) == 1 else None
 
+    def mentioned(self, text: str) -> str | None:
+        """The one location whose town a message names, misspelt or not: "the worcester one"."""
+        words = re.findall(r"[^\W\d_]+", text.casefold())
+        towns = {name: spot.town.casefold() for name, spot in self._spots.items()}
+        named = [name for name, town in towns.items() if any(_is_town(word, town) for word in words)]
+        return named[0] if len(named) == 1 and list(towns.values()).count(towns[named[0]]) == 1 else None
+
     @cached_property
     def _spots(self) -> Mapping[str, Spot]:
         found = {name: _spot_of(place, self._gazetteer) for name, place in self._profile.locations.items()}
@@ -107,6 +117,10 @@ def miles(one: Spot, other: Spot) -> float:
     width = sin(radians(other.longitude - one.longitude) / 2) ** 2
     share = height + cos(radians(one.latitude)) * cos(radians(other.latitude)) * width
     return 2 * EARTH_MILES * asin(sqrt(min(1.0, share)))
+
+
+def _is_town(word: str, town: str) -> bool:
+    return word == town or (word[:1] == town[:1] and len(word) > 4 and fuzz.ratio(word, town) >= _CLOSE)
 
 
 def check_zips(clinic: Located, profile: ClinicProfile, gazetteer: Gazetteer) -> None:

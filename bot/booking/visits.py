@@ -15,7 +15,7 @@ from bot.booking.series import Series
 from bot.circumstances import EarlierContacts
 from bot.clinical.knowledge import Knowledge
 from bot.clinical.model import Assessment, Facts
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, NotScreened
 from bot.ports import PATIENT, Change, Clock, Contact, ConversationId, Decision, Records, Waiting
 from bot.ports.outside import OutsideDiary
 from bot.scheduling.model import COMING_STATUSES, Appointment, AppointmentStatus, Opening
@@ -57,6 +57,14 @@ class Visits:
     def first_day(self, conversation: ConversationId, service: str) -> date:
         """The first day on which the service is open to the patient. Raises `NotScreened`."""
         return self._gate.first_day(conversation, service)
+
+    def opens_from(self, conversation: ConversationId, service: str) -> date | None:
+        """The day up to which a patient has to wait for a service; None when there is nothing to wait for."""
+        try:
+            first = self._gate.first_day(conversation, service)
+        except NotScreened:
+            return None
+        return first if first > self._clock.now().date() else None
 
     def opens_on(self, facts: Facts, assessment: Assessment, service: str) -> date | None:
         """Today, or the day on which a dated reason to wait lets go and the service is open; else None."""

@@ -10,7 +10,8 @@ from bot.knowledge.places import PlaceWords
 from bot.ports.places import Gazetteer
 
 _LONGEST_READ, _LONGEST_TOWN, _LONGEST_STATE = 400, 4, 3
-_ZIP = re.compile(r"(?<![\w.,$#+-])([0-9]{5})(?:-[0-9]{4})?(?![\w-]|[.,][0-9])")
+# A letter O among figures is a zero that was mistyped.
+_ZIP = re.compile(r"(?<![\w.,$#+-])((?=[Oo]?[0-9]{3}|[0-9][Oo]?[0-9]{2})[0-9Oo]{5})(?:-[0-9]{4})?(?![\w-]|[.,][0-9])")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|[0-9]+|[,;.!?]", re.ASCII)
 
 
@@ -48,7 +49,7 @@ class WhereReader:
         """What a message says with words of place; None when it has none."""
         text = text[:_LONGEST_READ]
         if found := _ZIP.search(text):
-            return Told(found.group(1), rest=_without(text, found.start(), found.end()))
+            return Told(found.group(1).upper().replace("O", "0"), rest=_without(text, found.start(), found.end()))
         tokens = list(_TOKEN.finditer(text))
         if named := self._led(_words(tokens)):
             rest = _without(text, tokens[named.start].start(), tokens[named.end - 1].end())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from actions.names import Between, FollowUpQuestion, Form, Question, Response, Slot
+from actions.names import Between, FollowUpQuestion, Form, Question, Slot
+from actions.responses import Response
 from bot.clinical.faults import BadKnowledge, Fault, Located
 from bot.knowledge.yamlfile import read_yaml
 from bot.settings import PROJECT

@@ -137,18 +137,21 @@ def _load(model: Path, actions: Iterable[Action], memory: DialogueMemory) -> tup
     lean.quiet()
     from rasa.core.agent import Agent
 
-    from bot.dialogue import event_types, schema
+    from bot.dialogue import event_types, schema, slot_copies
     from bot.dialogue.inproc import InProcessActions
+    from bot.dialogue.runner import StraightRunner
     from bot.dialogue.tracker_store import TurnTrackerStore
 
     schema.compile_once()
     event_types.resolve_once()
+    slot_copies.copy_plainly()
     if not model.is_file():
         raise DialogueUnavailable(f"no model at {model.name}; run `cupwise train`")
     store = TurnTrackerStore(memory)
     agent = Agent.load(str(model), tracker_store=store, action_endpoint=InProcessActions(actions))
     store.domain = agent.domain
     agent.tracker_store = agent.processor.tracker_store = store  # without the fail-safe wrapper
+    agent.processor.graph_runner = StraightRunner(agent.processor.graph_runner)
     return agent, store
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +16,32 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.dialogue.intent_model import IntentModel
 from bot.dialogue.phrases import FEATURES
+from bot.dialogue.side_questions import SideQuestions
 
 _RANKED = 10
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class PhraseIntentClassifier(GraphComponent, IntentClassifier):
-    """Sets the intent and its ranking. Stands first in the pipeline: it needs no tokenizer or featurizer."""
+    """Sets the intent, its ranking and the side questions that a message holds.
 
-    def __init__(self, strength: float, storage: ModelStorage, resource: Resource) -> None:
-        self._strength, self._storage, self._resource = strength, storage, resource
+    Stands first in the pipeline: it needs no tokenizer or featurizer.
+    """
+
+    def __init__(self, config: Mapping[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self._settings, self._storage, self._resource = config, storage, resource
         self._model: IntentModel | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`strength` as in `IntentModel.fit`; `features` only makes Rasa train again when they change."""
-        return {"strength": 20.0, "features": FEATURES}
+        """`strength` as in `IntentModel.fit`; `features` only makes Rasa train again when they change.
+
+        A question is told by `openers`, its first word, and parts of a message by `joiners`. A question below the
+        chance `doubtful` is called strange, and a part counts as a side question from the chance `plain` on, if it
+        is put as a question or the whole message speaks for it with the chance `backed`.
+        """
+        chances = {"doubtful": 0.0, "plain": 1.0, "backed": 0.0}
+        return {"strength": 20.0, "features": FEATURES, "openers": [], "joiners": [], **chances}
 
     @classmethod
     def create(
@@ -41,7 +52,7 @@ class PhraseIntentClassifier(GraphComponent, IntentClassifier):
         execution_context: ExecutionContext,  # noqa: ARG003 - Rasa passes it by name
     ) -> PhraseIntentClassifier:
         """A component that has learned nothing yet."""
-        return cls(float(config["strength"]), model_storage, resource)
+        return cls(config, model_storage, resource)
 
     @classmethod
     def load(
@@ -53,7 +64,7 @@ class PhraseIntentClassifier(GraphComponent, IntentClassifier):
         **kwargs: Any,  # noqa: ARG003 - Rasa passes it by name
     ) -> PhraseIntentClassifier:
         """A trained component. Raises when the model file has no such part: a silent one would answer nothing."""
-        component = cls(float(config["strength"]), model_storage, resource)
+        component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             component._model = IntentModel.read(Path(folder))
         return component
@@ -62,24 +73,31 @@ class PhraseIntentClassifier(GraphComponent, IntentClassifier):
         """Learn from every example that has a text and an intent."""
         examples = [(str(e.get("text")), str(e.get("intent"))) for e in training_data.intent_examples if e.get("text")]
         self._model = IntentModel.fit(
-            [text for text, _ in examples], [intent for _, intent in examples], self._strength
+            [text for text, _ in examples], [intent for _, intent in examples], float(self._settings["strength"])
         )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(Path(folder))
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Put the best intent and the ranking on each message."""
+        """Put the best intent, the ranking and what is asked on each message."""
+        questions = SideQuestions(self._trained().rank, self._settings)
         for message in messages:
-            ranking = [_entry(name, chance) for name, chance in self._rank(str(message.get("text") or ""))]
-            message.set("intent", ranking[0], add_to_output=True)
-            message.set("intent_ranking", ranking, add_to_output=True)
+            text = str(message.get("text") or "")
+            ranked = questions.rank(text)
+            doubtful = questions.is_doubtful(text, ranked)
+            guesses = questions.guesses(ranked) if doubtful else []
+            ranked = questions.of_doubtful(text, ranked) if doubtful else ranked
+            ranking = [_entry(name, chance) for name, chance in ranked[:_RANKED]]
+            found = {"doubtful": doubtful, "guesses": guesses, "asks": questions.asked(text, ranked)}
+            for name, value in {"intent": ranking[0], "intent_ranking": ranking, **found}.items():
+                message.set(name, value, add_to_output=True)
         return messages
 
-    def _rank(self, text: str) -> list[tuple[str, float]]:
+    def _trained(self) -> IntentModel:
         if self._model is None:
             raise RuntimeError("the intent classifier was asked before it was trained or loaded")
-        return self._model.rank(text)[:_RANKED]
+        return self._model
 
 
 def _entry(name: str, chance: float) -> dict[str, object]:

@@ -49,7 +49,9 @@ async def hear_message(mine: Speaking, bearer: Bearer, message: MessageIn, door:
         answer = await run_in_threadpool(door.house.conversation.last_resort, message.text)
         return AnswerOut.of(answer, StateOut.of(answer.state))
     message_id = message.id.lower()
-    text = await run_in_threadpool(_words, door, mine, message_id, message)
+    text = message.text
+    if message.choices:
+        text = await run_in_threadpool(_picked, door, mine, message_id, message)
     answer = await door.turns.finish(door.house.conversation.hear(mine, text, message_id))
     return AnswerOut.of(answer, shown(door, bearer, answer.state))
 
@@ -62,9 +64,7 @@ def read_messages(held: Held, door: DoorHere, since: Annotated[Since, Query()]) 
     return HistoryOut(messages=[MessageOut.of(message) for message in messages], state=shown(door, held, state))
 
 
-def _words(door: Door, conversation: str, message_id: str, message: MessageIn) -> str:
-    if not message.choices:
-        return message.text
+def _picked(door: Door, conversation: str, message_id: str, message: MessageIn) -> str:
     try:
         return door.house.conversation.pick(conversation, message.choices)
     except BadInput:

@@ -36,6 +36,9 @@ class Alerts(Protocol):
     def open_alerts(self) -> tuple[Alert, ...]:
         """Alerts that no one has marked as seen, oldest first."""
 
+    def open_of(self, conversation: ConversationId) -> tuple[Alert, ...]:
+        """Those of one conversation."""
+
     def mark_seen(self, alert: int, staff: str, at: datetime) -> None:
         """Note who saw it first; a second call changes nothing. Raises `NotFound`."""
 

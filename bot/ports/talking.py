@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -27,9 +27,18 @@ class Language(Protocol):
     """Understands one message of a patient."""
 
     def read(
-        self, text: str, *, question: str | None = None, asked: Sequence[str] = (), concept_words: str | None = None
+        self,
+        text: str,
+        *,
+        question: str | None = None,
+        asked: Sequence[str] = (),
+        concept_words: str | None = None,
+        of_other: bool = False,
     ) -> Reading:
-        """Read `text`; `question` is what was asked in free words, `asked` the concept ids it asked about."""
+        """Read `text`; `question` is what was asked in free words, `asked` the concept ids it asked about.
+
+        `of_other` takes a relative or friend that the writer names for the patient.
+        """
 
 
 class VisitTimes(Protocol):
@@ -37,6 +46,9 @@ class VisitTimes(Protocol):
 
     def read(self, text: str, now: datetime) -> Wish | None:
         """The wish in a message, or None when it names no time of a visit; `now` is the local time at the place."""
+
+    def days_back(self, text: str) -> int | None:
+        """How many days before the times shown a message such as "the week after" is read; None for all others."""
 
     def say(self, wish: Wish) -> str:
         """A wish in words for the patient."""
@@ -198,8 +210,18 @@ class MessageLog(Protocol):
         `NotAllowed` when the patient wrote after message `read`, and `NotFound`.
         """
 
-    def take_over(self, conversation: ConversationId, staff: str | None) -> None:
-        """Give the conversation to a staff member, or back to the bot with None."""
+    def take_over(
+        self,
+        conversation: ConversationId,
+        staff: str | None,
+        holders: Collection[str | None] | None = None,
+        deed: Deed | None = None,
+    ) -> bool:
+        """Give the conversation to a staff member, or back to the bot with None; False when they have it already.
+
+        Of several who try at once the later ones meet a new holder. Raises `NotAllowed`, and changes nothing, when
+        whoever has it is not among `holders`. The deed is logged in the same transaction.
+        """
 
 
 class DialogueMemory(Protocol):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from actions.asking import ASK_ACTIONS, Explain
-from actions.intake import Conclude, TakeUp, ValidateIntakeForm
+from actions.intake import Conclude, ValidateIntakeForm
+from actions.taking_up import TakeUp
 from tests.fakes import form, message, run, tracker
 
 OPEN = [message("my back hurts", "report_symptom"), *form("intake_form", "emergency_now")]

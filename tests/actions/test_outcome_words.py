@@ -41,7 +41,7 @@ def test_a_postponement_names_the_day(hear):
 def test_a_consult_names_what_can_be_booked(hear):
     _, when = hear("eczema")
     assert "letter with your answers" in when
-    assert "What you can book now is a physical therapy visit or a video visit with a therapist." in when
+    assert "You can still book a physical therapy visit or a video visit." in when
 
 
 def test_an_urgent_outcome_offers_no_visit(hear):

@@ -31,11 +31,11 @@ SILENT_KEYS = {
     "manual_therapy.yml": "why therapist says",
     "medicine_rules.yml": "why therapist says",
     "red_flags.yml": "why therapist says",
-    "questions.yml": "areas answers claimed_by",
+    "questions.yml": "areas answers claimed_by denials",
     "followup.yml": "answers alert",
     "post.yml": "staff",
     "services.yml": "names given_by label",
-    "words.yml": "name_lead_in not_in_names",
+    "words.yml": "name_lead_in not_in_names seldom_in_names yes_signs no_signs",
 }
 WORD_LIST = re.compile(r"(?<!source)_words$")
 # Files of words that patients write, but for these sections.

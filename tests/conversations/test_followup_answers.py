@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.scheduling.model import AppointmentStatus
-from tests.conversations.after_visit import ANSWERS, QUESTIONS, answer, notes
+from tests.conversations.after_visit import ANSWERS, QUESTIONS, answer, notes, urgent
 from tests.patients import say
 
 
@@ -112,3 +112,14 @@ async def test_go_back_asks_the_question_before(house, seen):
     await say(house, talk, "8")
     await answer(house, talk, ANSWERS)
     assert notes(house, talk)[0].measures.pain_now == 8
+
+
+async def test_getting_worse_counts_without_a_number(house, after_visit):
+    talk = await after_visit()
+    await say(house, talk, "hello")
+    await say(house, talk, "it's gotten much worse since the visit")
+    assert talk.last.state.asked == "pain_worst"
+    await say(house, talk, "stop asking")
+    assert f"call us today at {house.profile.phone}" in talk.said_last()
+    assert "got worse" in urgent(house, talk)[0].words
+    assert talk.last.state.asked == "consult_choice"

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.dialogue.intent_model import IntentModel
+from bot.dialogue.side_questions import SideQuestions
 from bot.knowledge.yamlfile import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,3 +43,9 @@ def understood(text: str) -> str:
     """The intent as the pipeline would give it."""
     intent, chance = model().rank(text)[0]
     return intent if chance >= threshold() else "out_of_scope"
+
+
+def questions() -> SideQuestions:
+    """Reads questions with that model, as `config.yml` has it."""
+    classifier = next(part for part in read_yaml(ROOT / "config.yml")["pipeline"] if "openers" in part)
+    return SideQuestions(model().rank, classifier)

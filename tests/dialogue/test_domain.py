@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from actions.every import every_action
-from actions.names import ASIDES, Between, FollowUpQuestion, Form, Intent, Question, Response, Slot, Step, is_aside
+from actions.names import ASIDES, Between, FollowUpQuestion, Form, Intent, Question, Slot, Step, is_aside
+from actions.responses import Response
 from bot.knowledge.followup import QUESTIONS
 
 ROOT = Path(__file__).resolve().parents[2]

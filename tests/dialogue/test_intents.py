@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.intent_model import IntentModel
-from tests.dialogue.intent_examples import examples, held_out, model, understood
+from tests.dialogue.intent_examples import examples, held_out, model, questions, understood
 
 MAIN = (
     "greet affirm deny unsure inform report_symptom book_appointment human cancel_or_stop repeat thanks goodbye "
@@ -69,6 +69,27 @@ def test_plain_requests_are_recognised(text: str, intent: str) -> None:
     assert understood(text) == intent
 
 
+@pytest.mark.parametrize("text", ["do you like zorbles?", "is the quindle gra bnack?"])
+def test_a_question_unlike_all_others_is_strange(text: str) -> None:
+    ranked = model().rank(text)
+    doubtful = questions().is_doubtful(text, ranked)
+    assert (questions().of_doubtful(text, ranked) if doubtful else ranked)[0][0] == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("what does it cost and is there parking", ["ask_price", "ask_desk"]),
+        ("does it hurt?", []),
+        ("None, but how many minutes is a visit?", ["ask_length"]),
+        ("my lower back aches and i have diabetes", []),
+    ],
+)
+def test_each_part_of_a_message_may_ask(text: str, topics: list[str]) -> None:
+    ranked = model().rank(text)
+    assert set(questions().asked(text, ranked) or topics) == set(topics)
+
+
 def test_unknown_words_count_as_strange() -> None:
     assert understood("zorble the quindle for grabnacks") == "out_of_scope"
 
@@ -79,6 +100,24 @@ def test_odd_input_is_ranked_quickly(text: str) -> None:
     started = time.process_time()
     assert len(model().rank(text)) > 40
     assert time.process_time() - started < 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("does it hurt? my mum is 71 and her upper back is sore, she takes warfarin", ("ask_visit",)),
+        ("I'm 45, desk job, lower back pain. How much is a session?", ("ask_price",)),
+        ("How much is a session? And will it leave marks?", ("ask_price", "ask_marks")),
+        ("My lower back aches. What do you think?", ()),
+        ("my lower back aches when I sit", ()),
+    ],
+)
+def test_questions_beside_facts_are_heard(text: str, topics: tuple[str, ...]) -> None:
+    ranked = model().rank(text)
+    if questions().is_doubtful(text, ranked):
+        ranked = questions().of_doubtful(text, ranked)
+    found = questions().asked(text, ranked) or [name for name, _ in ranked[:1] if name.startswith("ask_")]
+    assert tuple(topic for topic in found if topic not in ("ask_capabilities", "ask_diagnosis")) == topics
 
 
 def test_ranking_is_best_first() -> None:

@@ -67,3 +67,40 @@ def test_question_or_noise_is_no_activity(scales, text):
 def test_second_activity_is_another_one(scales):
     assert scales.read("activity_2", "Walking", {"activity_1": "walking"}) is None
     assert scales.read("activity_2", "sleeping", {"activity_1": "walking"}) == "sleeping"
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "told"),
+    [
+        ("pain_now", "4ish now, worst was a 7", {"pain_now": "4", "pain_worst": "7"}),
+        ("pain_worst", "about a 5 on average", {"pain_average": "5"}),
+        ("pain_now", "about a six", {}),
+        ("pain_now", "no idea", {}),
+    ],
+)
+def test_several_scores_go_to_their_questions(scales, asked, text, told):
+    assert scales.pains(asked, text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "worse"),
+    [
+        ("worse", True),
+        ("worse than before tbh", True),
+        ("it's gotten much worse since the visit", True),
+        ("7, way worse", True),
+        ("it's not worse", False),
+        ("it hasn't gotten worse", False),
+        ("it is worse in the morning", False),
+        ("a 4 at worst", False),
+    ],
+)
+def test_getting_worse_is_heard(scales, text, worse):
+    assert scales.got_worse(text) is worse
+
+
+@pytest.mark.parametrize(
+    ("text", "later"), [("I'm driving right now, ask me tonight", True), ("not now", True), ("a 4 right now", False)]
+)
+def test_another_time_is_heard(scales, text, later):
+    assert scales.puts_off(text) is later

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,8 @@ from tests.generated.manners import Manner, draw
 from tests.generated.speaker import Speaker
 from tests.patients import Talk, say
 
-SEED, MOST_MESSAGES, IN_A_ROW = 1, 60, 3
+SEED = int(os.environ.get("CUPWISE_PATIENTS_SEED", "1"))
+MOST_MESSAGES, IN_A_ROW = 60, 3
 
 
 @dataclass

@@ -33,7 +33,7 @@ function picker(kind, choices, multiple, tools) {
   const body = kind === "areas" ? bodyFor(inputs, tools) : null;
   const fields = make("fieldset", {}, make("legend", {}, say(kind)), body, make("div", { class: "list" }, ...labels));
   const hint = make("p", { class: "hint", role: "status" });
-  const done = make("div", { class: "done" }, hint, make("button", { class: "send" }, say("send")));
+  const done = make("div", { class: "done" }, hint, make("button", { class: "send" }, say("send_picked")));
   return make("form", { class: kind, onchange, onsubmit }, fields, done);
 
   function onchange({ target }) {
