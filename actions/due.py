@@ -19,15 +19,16 @@ def follow_up_is_due(clinic: Clinic, tracker: Tracker) -> bool:
     if clinic.followup.due(conversation(tracker), slot(tracker, Slot.PUT_OFF)) is None:
         return False
     intake = clinic.hear(said(tracker), conversation(tracker))
-    return intake.consented and not _is_urgent_news(clinic, tracker, intake)
+    return intake.consented and not is_urgent_news(clinic, tracker, intake)
 
 
 def urgent_news(clinic: Clinic, tracker: Tracker) -> bool:
     """Whether something was told that asks for medical review today, or sooner, and was not answered yet."""
-    return _is_urgent_news(clinic, tracker, clinic.hear(said(tracker), conversation(tracker)))
+    return is_urgent_news(clinic, tracker, clinic.hear(said(tracker), conversation(tracker)))
 
 
-def _is_urgent_news(clinic: Clinic, tracker: Tracker, intake: Intake) -> bool:
+def is_urgent_news(clinic: Clinic, tracker: Tracker, intake: Intake) -> bool:
+    """Whether this screening asks for medical review today, or sooner, and was not spoken yet."""
     return intake.assessment.overall >= Disposition.URGENT and clinic.outcome_differs(conversation(tracker), intake)
 
 

@@ -8,6 +8,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.base import ClinicAction, Events, respond, set_slot, speak
 from actions.beside import answer_all
+from actions.due import is_urgent_news
 from actions.missing import say_missed
 from actions.names import COMMANDS, Between, Intent, Slot, Step
 from actions.responses import Response
@@ -24,12 +25,13 @@ _TELLING = (Intent.CORRECT.value, Intent.OUT_OF_SCOPE.value)
 def leads_elsewhere(clinic: Clinic, tracker: Tracker) -> Step | None:
     """The intake when something must be asked, the outcome when it is not the one last spoken, else None.
 
+    What is urgent is told before more is asked.
     A bare command, such as "start over", is heard by others first.
     """
     if latest_intent(tracker) in COMMANDS and just_heard(tracker) and not clinic.tells(latest_text(tracker)):
         return None
     intake = clinic.hear(said(tracker), conversation(tracker))
-    if not intake.complete:
+    if not intake.complete and not is_urgent_news(clinic, tracker, intake):
         return Step.INTAKE
     return Step.CONCLUDE if clinic.outcome_differs(conversation(tracker), intake) else None
 
@@ -64,8 +66,9 @@ class ValidateIntakeForm(ClinicAction):
             answer_all(dispatcher, self.clinic, tracker)
         refused = fresh and asked == Between.CONSENT.value and self._refuses(tracker, heard[-1].text)
         intake = self.clinic.hear(heard, conversation(tracker))
+        ends = refused or is_urgent_news(self.clinic, tracker, intake)
         revisit = self._revisit(tracker, intake, heard[-1] if fresh else None)
-        wanted = None if refused else revisit or intake.next_step
+        wanted = None if ends else revisit or intake.next_step
         misses = self._misses(dispatcher, tracker, intake, wanted) if fresh and asked else slot(tracker, Slot.MISSES)
         now = {Slot.HEARD: len(heard), Slot.REVISIT: revisit, Slot.MISSES: misses, Slot.REQUESTED: wanted}
         return [*_marks(tracker, intake), *(set_slot(name, value) for name, value in now.items())]
@@ -149,9 +152,10 @@ class Conclude(ClinicAction):
         return "action_conclude"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """Store the decision, then say it in words; without consent there is none."""
+        """Store the decision, then say it in words; without consent there is none, but for what is urgent."""
         intake = self.clinic.hear(said(tracker), conversation(tracker))
-        if not intake.complete:
+        news = is_urgent_news(self.clinic, tracker, intake)
+        if not intake.complete and not news:
             speak(dispatcher, self.clinic.privacy.words.say("refused"))
             return [set_slot(Slot.STEP, Step.DONE.value)]
         outdated = self.clinic.outdated(conversation(tracker))
@@ -162,10 +166,16 @@ class Conclude(ClinicAction):
         if intake.assessment.overall is Disposition.EMERGENCY:
             speak(dispatcher, self.clinic.words.say("emergency"))
             return [set_slot(Slot.STEP, Step.DONE.value)]
+        if not _calm(intake) and not news:
+            respond(dispatcher, Response.STILL_URGENT, emergency_number=self.clinic.profile.emergency_number)
+            return [set_slot(Slot.STEP, Step.CONSULT.value)]
         if intake.not_offered:
             label = self.clinic.knowledge.services[intake.not_offered].label
             respond(dispatcher, Response.NOT_OFFERED, service=label)
         speak(dispatcher, *self.clinic.telling.outcome(result))
+        if not intake.complete:
+            respond(dispatcher, Response.URGENT_MORE)
+            return [set_slot(Slot.STEP, Step.INTAKE.value)]
         service = self.clinic.visits.service_for(intake.facts)
         bookable = self.clinic.visits.opens_on(intake.facts, intake.assessment, service) is not None
         step = Step.BOOKING if bookable else Step.CONSULT

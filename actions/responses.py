@@ -76,6 +76,8 @@ class Response(str, Enum):
     SORRY = "utter_sorry"
     NOT_OFFERED = "utter_not_offered"
     SCREEN_AGAIN = "utter_screen_again"
+    STILL_URGENT = "utter_still_urgent"
+    URGENT_MORE = "utter_urgent_more"
     EMAIL_NOTED = "utter_email_noted"
     JOINED_WAITLIST = "utter_waiting"
     VISIT_IS = "utter_visit_is"

@@ -69,6 +69,11 @@ def topics_asked(tracker: Tracker) -> tuple[str, ...]:
     return _topics(tracker.latest_message or {})
 
 
+def asked_apart(tracker: Tracker) -> bool:
+    """Whether parts of this turn's message were taken for side questions, beside the message as a whole."""
+    return bool((tracker.latest_message or {}).get("asks"))
+
+
 def _topics(parsed: Mapping[str, Any]) -> tuple[str, ...]:
     """What the asking sentences of a message ask for, else what the whole message is taken for."""
     intent = str((parsed.get("intent") or {}).get("name") or "")

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.booking.checkin import CheckIn
@@ -127,9 +128,9 @@ def knowledge_for(settings: Settings) -> KnowledgeBase:
     return base
 
 
-def make_language(knowledge: Knowledge) -> Language:
-    """The clinical language part for one edition of the knowledge."""
-    return load_language(knowledge.emergency_concepts, knowledge.urgent_concepts)
+def make_language(knowledge: Knowledge, signs: Path) -> Language:
+    """The clinical language part for one edition of the knowledge, with the trained model of the signs."""
+    return load_language(knowledge.emergency_concepts, knowledge.urgent_concepts, signs=signs)
 
 
 def build(settings: Settings, clock: Clock | None = None) -> House:
@@ -137,7 +138,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     clock = clock or (StoppedClock(settings.fixed_now) if settings.fixed_now else SystemClock())
     base, store = knowledge_for(settings), open_store(settings.database_url, settings.data_keys)
     store.editions.keep(base.clinical.version, base.clinical.content, clock.now())
-    language = make_language(base.clinical)
+    language = make_language(base.clinical, settings.signs)
     records = replace(store.records, erasure=ThoroughErasure(store.erasure, settings))
     links = VisitLinks(settings.secret, clock, base.profile.manage_days, settings.public_url)
     outside = diaries(base.profile, settings.fhir_token)

@@ -68,12 +68,16 @@ class Intake:
 
     @property
     def next_step(self) -> str | None:
-        """What to ask now; None when the outcome can be told. What is urgent is told first, and never asked about."""
-        if self.assessment.overall >= Disposition.URGENT:
+        """What to ask now; None when the outcome can be told.
+
+        An emergency ends all asking; beside what is urgent, only what may be an emergency is asked.
+        """
+        overall = self.assessment.overall
+        if overall is Disposition.EMERGENCY or (overall is Disposition.URGENT and not self.open):
             return None
         if not self.consented:
             return CONSENT
-        if self.asks_who:
+        if self.asks_who and overall is not Disposition.URGENT:
             return CONFIRM
         if self.open:
             return self.open[0]

@@ -24,7 +24,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 _NAMES = {
     "CUPWISE_DATA_DIR": "where the embedded database, logs and generated secrets live (default: var)",
     "CUPWISE_DATABASE_URL": "SQLAlchemy address of the database (default: SQLite in the data folder)",
-    "CUPWISE_MODEL": "path of the trained dialogue model (default: models/cupwise.tar.gz)",
+    "CUPWISE_MODEL": "path of the trained dialogue model, `signs/` stands beside it (default: models/cupwise.tar.gz)",
     "CUPWISE_HOST": "address to listen on (default: 127.0.0.1)",
     "CUPWISE_PORT": "port to listen on (default: 8000)",
     "CUPWISE_PUBLIC_URL": "address of the clinic's pages in messages to patients (default: host and port from above)",
@@ -63,6 +63,11 @@ class Settings:
     fhir_token: str = field(repr=False)
     secret: str = field(repr=False)
     data_keys: tuple[str, ...] = field(repr=False)
+
+    @property
+    def signs(self) -> Path:
+        """The folder of the model that notices signs of danger, beside the dialogue model."""
+        return self.model.with_name("signs")
 
 
 def documented() -> Mapping[str, str]:

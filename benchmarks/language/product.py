@@ -31,7 +31,7 @@ def cupwise(measure: Measure) -> Column:
 
 def _reading_time(measure: Measure) -> float:
     knowledge = read_rules()
-    language = load(knowledge.emergency_concepts, knowledge.urgent_concepts)
+    language = load(knowledge.emergency_concepts, knowledge.urgent_concepts, signs=read_settings().signs)
     rows = measure.rows("dialogue_conditions")
     return _median_ms(rows, lambda row: language.read(row["text"], question=row["question"]))
 

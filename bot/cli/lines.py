@@ -42,8 +42,10 @@ def read_lines() -> None:
     from bot import language as clinical_language
     from bot.knowledge.load import load
 
-    knowledge = load(overlay=read_settings().overlay)
-    language = clinical_language.load(knowledge.emergency_concepts, knowledge.urgent_concepts)
+    settings = read_settings()
+    knowledge = load(overlay=settings.overlay)
+    alarming = knowledge.emergency_concepts, knowledge.urgent_concepts
+    language = clinical_language.load(*alarming, signs=settings.signs)
 
     def answer(item: Mapping[str, Any]) -> Mapping[str, Any]:
         reading = language.read(

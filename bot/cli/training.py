@@ -1,4 +1,4 @@
-"""Trains the dialogue model, with a progress bar, when its inputs changed."""
+"""Trains the dialogue model, with a progress bar, and the model of the signs, when their inputs changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,36 +17,70 @@ import yaml
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.errors import CupwiseError
+from bot.language import EXAMPLES, learn_signs
 from bot.settings import PROJECT, read_settings
 
-_INPUTS = ("config.yml", "domain.yml", "data/nlu.yml", "data/stories.yml", "data/rules.yml")
-_COMPONENTS = tuple(f"bot/dialogue/{name}.py" for name in ("intent_classifier", "intent_model", "phrases"))
+_NLU = "data/nlu.yml"
+_INPUTS = ("config.yml", "domain.yml", _NLU, "data/stories.yml", "data/rules.yml")
+_SIGN_PARTS = (_NLU, "bot/language/signs.py", "bot/learned/model.py", "bot/learned/phrases.py")
+_COMPONENTS = ("bot/dialogue/intent_classifier.py", "bot/learned/model.py", "bot/learned/phrases.py")
 
 
 def train_model(if_changed: bool) -> None:
-    """Train and put the model in place. Raises `CupwiseError` when Rasa refuses the data."""
+    """Train both models and put them in place. Raises `CupwiseError` when Rasa refuses the data."""
     settings = read_settings()
-    model, stamp = settings.model, settings.model.with_suffix(".inputs")
-    wanted = fingerprint()
-    if if_changed and model.is_file() and stamp.is_file() and stamp.read_text() == wanted:
-        return
-    model.parent.mkdir(parents=True, exist_ok=True)
+    settings.model.parent.mkdir(parents=True, exist_ok=True)
+    _Part(settings.signs, fingerprint(_SIGN_PARTS, sorted(EXAMPLES.glob("*.txt")))).made_by(_signs, if_changed)
     log = settings.data_dir / "log" / "train.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=model.parent) as folder, _progress() as progress:
-        made = _train(Path(folder), log, progress)
+    made_by = partial(_dialogue, log=log)
+    _Part(settings.model, fingerprint((*_INPUTS, *_COMPONENTS))).made_by(made_by, if_changed)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One trained thing, a file or a folder, and beside it the fingerprint of what it was made of."""
+
+    place: Path
+    wanted: str
+
+    def made_by(self, make: Callable[[Path], Path], if_changed: bool) -> None:
+        """Make it in a folder of its own and put it in place whole, unless it is there and nothing has changed."""
+        stamp = self.place.with_suffix(".inputs")
+        if if_changed and self.place.exists() and stamp.is_file() and stamp.read_text() == self.wanted:
+            return
+        with tempfile.TemporaryDirectory(dir=self.place.parent) as folder:
+            made = make(Path(folder))
+            if self.place.is_dir():
+                shutil.rmtree(self.place)
+            shutil.move(made, self.place)
+        stamp.write_text(self.wanted)
+
+
+def fingerprint(names: Iterable[str], files: Iterable[Path] = ()) -> str:
+    """Changes when anything that a training reads has changed."""
+    digest = sha256()
+    for path in (*(PROJECT / name for name in names), *files):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _signs(folder: Path) -> Path:
+    made = folder / "signs"
+    made.mkdir()
+    with _progress() as progress:
+        progress.add_task("Learning the signs of danger", total=None)
+        groups = yaml.safe_load((PROJECT / _NLU).read_text(encoding="utf-8"))["nlu"]
+        learn_signs(made, (line[2:] for group in groups for line in group["examples"].splitlines() if line.strip()))
+    return made
+
+
+def _dialogue(folder: Path, log: Path) -> Path:
+    with _progress() as progress:
+        made = _train(folder, log, progress)
         for task in progress.tasks:
             progress.update(task.id, completed=task.total)
-        shutil.move(made, model)
-    stamp.write_text(wanted)
-
-
-def fingerprint() -> str:
-    """Changes when anything that training reads has changed."""
-    digest = sha256()
-    for name in (*_INPUTS, *_COMPONENTS):
-        digest.update(name.encode() + (PROJECT / name).read_bytes())
-    return digest.hexdigest()
+    return made
 
 
 def _train(folder: Path, log: Path, progress: Progress) -> Path:

@@ -19,8 +19,8 @@ def assess(facts: Facts, knowledge: Knowledge, today: date) -> Assessment:
     """Screen one patient. The worst class that fired for a service is its disposition.
 
     Adding a present or unknown finding never lowers any service. Nothing is asked any more once a rule asks for
-    urgent or emergency care; once a rule ends the intake only the emergency signs are. `reasons` come most severe
-    first; those ruled out come last.
+    emergency care, and only what may be an emergency once one asks for urgent care; once a rule ends the intake only
+    the emergency signs are. `reasons` come most severe first; those ruled out come last.
     """
     fired = firings(facts, knowledge.rules.values())
     result = tally(fired, knowledge)
@@ -43,8 +43,11 @@ def _overall(facts: Facts, result: Tally, knowledge: Knowledge) -> Disposition:
 
 
 def _questions(facts: Facts, fired: Iterable[Firing], result: Tally, knowledge: Knowledge) -> tuple[QuestionId, ...]:
-    if _overall(facts, result, knowledge) >= Disposition.URGENT:
+    overall = _overall(facts, result, knowledge)
+    if overall is Disposition.EMERGENCY:
         return ()
+    if overall is Disposition.URGENT:
+        return open_questions(facts, knowledge, result.levels, least=Disposition.EMERGENCY)
     questions = open_questions(facts, knowledge, result.levels)
     if any(firing.rule.ends_intake and firing.truth is Truth.TRUE for firing in fired):
         return tuple(name for name in questions if knowledge.questions[name].stage == knowledge.first_stage)

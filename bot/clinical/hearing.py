@@ -23,7 +23,9 @@ _RECENT_CUPPING = "recent_cupping"
 _SELF_HARM = "self_harm"
 _RED_FLAG_OVER_DAYS = 14
 _TELLING = 2
+_LONGEST = 2_000
 _WORD = re.compile(r"[\w'-]+")
+_SENTENCE = re.compile(r"[.;!?\n]+")
 _CLAUSE = re.compile(r"[,;.!\n]+")
 
 
@@ -167,11 +169,11 @@ def _denies(question: Question, said: str) -> bool:
     return any(f" {words} " in said for words in question.claimed_by)
 
 
-def named_service(text: str, heard: Heard, knowledge: Knowledge) -> ServiceId | None:
-    """The one service that a message names, or None when it names none, several, or a past treatment."""
-    if _RECENT_CUPPING in heard.findings:
-        return None
-    rest, found = plain(text), set()
+def named_service(text: str, reading: Reading, knowledge: Knowledge) -> ServiceId | None:
+    """The one service that a message names, or None for none or several. A past treatment is no wish for one."""
+    past = [plain(f.words) for f in reading.findings if f.concept == _RECENT_CUPPING]
+    sentences = [plain(sentence) for sentence in _SENTENCE.split(text[:_LONGEST])]
+    rest, found = ". ".join(s for s in sentences if not any(words in s for words in past)), set()
     named = sorted(
         ((name, service.id) for service in knowledge.services.values() for name in (*service.names, service.label)),
         key=lambda pair: (-len(pair[0]), pair),

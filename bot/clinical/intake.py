@@ -147,7 +147,7 @@ def _take_volunteered(
         ledger.answered_age = None if corrects else ledger.answered_age
     if utterance.aside:
         return
-    service = named_service(utterance.text, heard, knowledge)
+    service = named_service(utterance.text, utterance.reading, knowledge)
     if service is not None:
         ledger.service = service
     ledger.kinds |= heard.kinds
@@ -182,18 +182,16 @@ def _take_answer(
     elif exact is not None:
         ledger.answer(question, exact, exact=True)
     else:
-        ledger.answer(
-            question, _in_words(question, utterance.text, heard, ledger.knowledge), exact=False, missed=missed
-        )
+        ledger.answer(question, _in_words(question, utterance.text, heard, ledger), exact=False, missed=missed)
 
 
-def _in_words(question: Question, text: str, heard: Heard, knowledge: Knowledge) -> Mapping[ConceptId, Presence]:
+def _in_words(question: Question, text: str, heard: Heard, ledger: Ledger) -> Mapping[ConceptId, Presence]:
     """What an answer in free words says of the question; words for the whole group deny what they do not name."""
-    about = heard.about(question)
+    about, knowledge = heard.about(question), ledger.knowledge
     if not denies_all(question, text, heard, knowledge):
         return {**dict.fromkeys(denied_of(question, heard, knowledge), Presence.ABSENT), **about}
     had = [o for o in question.options if about.get(o.concept) in (Presence.PRESENT, Presence.UNKNOWN)]
-    covered = {concept for option in had for concept in option.covers}
+    covered = ledger.covered(question).union(*(option.covers for option in had))
     denied = [concept for concept in question.concepts if concept not in covered]
     return {**dict.fromkeys(denied, Presence.ABSENT), **about}
 

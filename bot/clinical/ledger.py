@@ -13,6 +13,7 @@ from bot.clinical.questions import settled
 
 TRIES = 3
 WHO_WRITES = "answering_for_other"
+_HAD = (Presence.PRESENT, Presence.UNKNOWN)
 
 
 class Ledger:
@@ -117,9 +118,14 @@ class Ledger:
 
     def _of_the_rest(self, question: Question, said: Mapping[ConceptId, Presence]) -> dict[ConceptId, Presence]:
         """What "none of the others" says: nothing of what an option covers that the patient may have."""
-        had = [o for o in question.options if self.standing(o.concept) in (Presence.PRESENT, Presence.UNKNOWN)]
-        covered = {concept for option in had for concept in option.covers}
+        covered = self.covered(question)
         return {c: presence for c, presence in said.items() if presence is not Presence.ABSENT or c not in covered}
+
+    def covered(self, question: Question) -> frozenset[ConceptId]:
+        """What the options cover that the patient may have, be it by something they cover: varicose veins."""
+        having = set(self._having())
+        had = (o for o in question.options if o.concept in having or self.standing(o.concept) in _HAD)
+        return frozenset(concept for option in had for concept in option.covers)
 
     def _dispute(self, said: Mapping[ConceptId, Presence]) -> None:
         """What was said unasked and is now denied by name is a doubt."""

@@ -32,11 +32,15 @@ def settled(option: Option, facts: Facts) -> bool:
 
 
 def open_questions(
-    facts: Facts, knowledge: Knowledge, levels: Mapping[ServiceId, Disposition]
+    facts: Facts,
+    knowledge: Knowledge,
+    levels: Mapping[ServiceId, Disposition],
+    least: Disposition | None = None,
 ) -> tuple[QuestionId, ...]:
     """The questions whose answer could still change the outcome of a service in play; `levels` is what stands now.
 
-    The order is that of the stages; within a stage the question that could raise the service asked for most.
+    With `least` only those that could raise one so far. The order is that of the stages; within a stage the question
+    that could raise the service asked for most.
     """
     service = asked_service(facts, knowledge)
     found = [question for question in knowledge.questions.values() if _is_open(question, facts)]
@@ -44,7 +48,7 @@ def open_questions(
     ranked = []
     for place, question in enumerate(found):
         reach = _reach(question, facts, knowledge, levels)
-        if reach is not None:
+        if reach is not None and (least is None or max(reach.values(), default=Disposition.CLEAR) >= least):
             ranked.append((stages.index(question.stage), -reach.get(service, 0), place, question.id))
     return tuple(name for _, _, _, name in sorted(ranked))
 

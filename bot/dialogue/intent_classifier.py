@@ -14,9 +14,9 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.dialogue.intent_model import IntentModel
-from bot.dialogue.phrases import FEATURES
 from bot.dialogue.side_questions import SideQuestions
+from bot.learned.model import PhraseModel
+from bot.learned.phrases import FEATURES
 
 _RANKED = 10
 
@@ -30,11 +30,11 @@ class PhraseIntentClassifier(GraphComponent, IntentClassifier):
 
     def __init__(self, config: Mapping[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._settings, self._storage, self._resource = config, storage, resource
-        self._model: IntentModel | None = None
+        self._model: PhraseModel | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`strength` as in `IntentModel.fit`; `features` only makes Rasa train again when they change.
+        """`strength` as in `PhraseModel.fit`; `features` only makes Rasa train again when they change.
 
         A question is told by `openers`, its first word, and parts of a message by `joiners`. A question below the
         chance `doubtful` is called strange, and a part counts as a side question from the chance `plain` on, if it
@@ -66,13 +66,13 @@ class PhraseIntentClassifier(GraphComponent, IntentClassifier):
         """A trained component. Raises when the model file has no such part: a silent one would answer nothing."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._model = IntentModel.read(Path(folder))
+            component._model = PhraseModel.read(Path(folder))
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from every example that has a text and an intent."""
         examples = [(str(e.get("text")), str(e.get("intent"))) for e in training_data.intent_examples if e.get("text")]
-        self._model = IntentModel.fit(
+        self._model = PhraseModel.fit(
             [text for text, _ in examples], [intent for _, intent in examples], float(self._settings["strength"])
         )
         with self._storage.write_to(self._resource) as folder:
@@ -94,7 +94,7 @@ class PhraseIntentClassifier(GraphComponent, IntentClassifier):
                 message.set(name, value, add_to_output=True)
         return messages
 
-    def _trained(self) -> IntentModel:
+    def _trained(self) -> PhraseModel:
         if self._model is None:
             raise RuntimeError("the intent classifier was asked before it was trained or loaded")
         return self._model

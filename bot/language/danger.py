@@ -45,6 +45,10 @@ class Watch:
         """Whether a finding is told as holding now, or possibly so: of the patient, or of someone lying there."""
         return self.holds(finding) and (finding.experiencer is Experiencer.PATIENT or self._beside(finding))
 
+    def rings(self, finding: Finding) -> bool:
+        """Whether a finding alone is an emergency."""
+        return finding.concept in self.emergency and self.stands(finding)
+
     def holds(self, finding: Finding) -> bool:
         """Whether a finding is told as holding now, or possibly so, whoever has it."""
         began = finding.temporality is Temporality.PAST and finding.cue.split(" ")[0] in self.began

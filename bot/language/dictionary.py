@@ -59,6 +59,7 @@ class Dictionary:
     whole: Mapping[str, frozenset[tuple[str, ...]]]
     affixes: tuple[tuple[str, str], ...]
     events: frozenset[str]
+    dated: frozenset[str]
     beside: frozenset[str]
     procedures: frozenset[str]
     treatments: frozenset[str]
@@ -202,6 +203,7 @@ def _read(folder: Path) -> Dictionary:
         whole={concept: _names(names, spelling) for concept, names in terms["whole"].items()},
         affixes=tuple((affix, tokenise(known, spelling).words[0]) for affix, known in pairs(terms["affixes"], "=")),
         events=frozenset(phrases(language["events"])),
+        dated=frozenset(phrases(f"{language['events']}; {language['dated']}")),
         beside=frozenset(phrases(language["beside"])),
         procedures=frozenset(phrases(language["procedures"])),
         lasting=frozenset(phrases(language["lasting"])),

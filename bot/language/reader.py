@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.clinical.reading import Assertion, Experiencer, Finding, Pain, Reading, Temporality
 from bot.language.ages import age, age_of_other
-from bot.language.answers import Answer, Verdict, read_answer
+from bot.language.answers import Verdict, read_answer
 from bot.language.context import Context
 from bot.language.danger import SIGN, Alarm, Watch, pressures
 from bot.language.details import DetailWords, read_details
-from bot.language.dictionary import Dictionary, WordSets
+from bot.language.dictionary import Dictionary
 from bot.language.mentions import Finder, Mention, Parsed
 from bot.language.pain import pain_score
 from bot.language.places import areas, side
 from bot.language.replies import asked_findings, question_findings
+from bot.language.signs import SignModel
 from bot.language.spans import Span, duration, spans, weeks_along
 
 _NOTE = re.compile(
@@ -32,9 +33,14 @@ class SpacyLanguage:
     """Understands patients' words. Pure once loaded: the same message always gives the same reading."""
 
     def __init__(
-        self, dictionary: Dictionary, details: DetailWords, emergency: frozenset[str], urgent: frozenset[str]
+        self,
+        dictionary: Dictionary,
+        details: DetailWords,
+        signs: SignModel | None,
+        emergency: frozenset[str],
+        urgent: frozenset[str],
     ) -> None:
-        self._book, self._finder, self._details = dictionary, Finder(dictionary), details
+        self._book, self._finder, self._details, self._signs = dictionary, Finder(dictionary), details, signs
         self._watch = Watch(emergency, urgent, dictionary.beside, dictionary.sets["began"])
 
     def read(
@@ -60,14 +66,15 @@ class SpacyLanguage:
         context = Context(parsed, self._book, default=default, note=note, of_other=of_other)
         found = spans(parsed.tokens.words, self._book.numbers, self._book.units, self._book.sets)
         own = [self._finding(parsed, context, m, found) for m in parsed.mentions]
-        own += [*self._pressure(parsed), *self._along(parsed, found)]
+        suspected = [] if note else self._suspected(parsed, own)
+        own += [*self._pressure(parsed), *self._along(parsed, found), *suspected]
         answer = read_answer(parsed)
         findings = [*own, *question_findings(before, parsed, answer, own, context, self._book.procedures)]
         findings = asked_findings(asked, parsed, answer, findings)
         # doubt about what was only asked is the screening's business; what the patient names rings the bell
         named = frozenset(own)
         told = [f for f in findings if f in named or f.assertion is Assertion.PRESENT]
-        together = list(self._watch.combined(told, self._book.together))
+        together = list(self._watch.combined([f for f in told if f not in suspected], self._book.together))
         alarms = self._watch.alarm([*told, *together])
         findings += [*together, *self._complaint(before, parsed, findings, found)]
         if concept_words:
@@ -83,7 +90,7 @@ class SpacyLanguage:
         alarms: Alarm,
         found: Sequence[Span],
     ) -> Reading:
-        words, numbers, sets = parsed.tokens.words, self._book.numbers, self._book.sets
+        words, sets = parsed.tokens.words, self._book.sets
         asks = {h.name for h in before.cues if h.kind == "question"}
         details = read_details(self._details, parsed, before, context, findings, found)
         return Reading(
@@ -92,7 +99,7 @@ class SpacyLanguage:
             duration_days=duration(self._own_spans(parsed, found, asks), words, sets, asked="howlong" in asks),
             areas=areas(parsed, context, self._book.backs, asked="where" in asks),
             side=side(words, sets),
-            age=_age_of(context, words, numbers, sets, asked="howold" in asks),
+            age=self._age(context, words, asked="howold" in asks),
             emergency=alarms.emergency,
             red_flags=alarms.red_flags,
             self_harm=alarms.self_harm,
@@ -104,11 +111,17 @@ class SpacyLanguage:
             surgery_days=details.surgery_days,
         )
 
+    def _age(self, context: Context, words: Sequence[str], *, asked: bool) -> int | None:
+        """The age of the patient, who may be somebody that the writer names."""
+        numbers, sets = self._book.numbers, self._book.sets
+        theirs = age_of_other(words, numbers, sets) if context.of_other else None
+        return age(words, numbers, sets, asked=asked, note=context.note) if theirs is None else theirs
+
     def _own_spans(self, parsed: Parsed, found: Sequence[Span], asks: set[str]) -> Sequence[Span]:
-        """The lengths of time that do not merely date an event ("surgery six weeks ago")."""
+        """The lengths of time that do not merely date an event or a condition ("surgery six weeks ago")."""
         if "howlong" in asks:
             return found
-        dated = [m for m in parsed.mentions if m.concept in self._book.events and not m.concept.endswith("trauma")]
+        dated = [m for m in parsed.mentions if m.concept in self._book.dated and not m.concept.endswith("trauma")]
         taken = {s for m in dated for s in _around(found, m) if s.ago and self._beside(s, parsed, m)}
         return [s for s in found if s not in taken]
 
@@ -156,6 +169,14 @@ class SpacyLanguage:
     def _beside(self, span: Span, parsed: Parsed, mention: Mention) -> bool:
         same = parsed.sentences[span.start] == parsed.sentences[mention.start]
         return same and -10 <= span.start - mention.end <= 10
+
+    def _suspected(self, parsed: Parsed, own: Sequence[Finding]) -> list[Finding]:
+        """What sounds like an emergency, but where a sign is named and stands, is denied, over or only spoken of."""
+        watch, told = self._watch, zip(parsed.mentions, own, strict=True)
+        named = ((m, f) for m, f in told if m.concept in watch.emergency | watch.urgent)
+        settled = frozenset(parsed.sentences[m.start] for m, f in named if watch.rings(f) or not watch.holds(f))
+        found = self._signs.findings(parsed, settled) if self._signs else ()
+        return [f for f in found if f.concept in watch.emergency]
 
     def _pressure(self, parsed: Parsed) -> Iterator[Finding]:
         now = (Assertion.PRESENT, Experiencer.PATIENT, Temporality.CURRENT)
@@ -210,14 +231,6 @@ class SpacyLanguage:
         yield self._finding(parsed, context, mention, ())
 
 
-def _age_of(
-    context: Context, words: Sequence[str], numbers: Mapping[str, float], sets: WordSets, *, asked: bool
-) -> int | None:
-    """The age of the patient, who may be somebody that the writer names."""
-    theirs = age_of_other(words, numbers, sets) if context.of_other else None
-    return age(words, numbers, sets, asked=asked, note=context.note) if theirs is None else theirs
-
-
 def _around(found: Sequence[Span], mention: Mention) -> Sequence[Span]:
     """The lengths of time that stand near a mention."""
     first = bisect_left(found, mention.start - 40, key=lambda s: s.start)
@@ -235,6 +248,3 @@ def _spread(parsed: Parsed) -> bool:
         for b in backs[:20]
         for p in pains[:20]
     )
-
-
-__all__ = ["Answer", "SpacyLanguage"]

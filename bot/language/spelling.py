@@ -57,8 +57,14 @@ class Corrector:
         if word not in self._seen:
             if len(self._seen) > 50_000:
                 self._seen.clear()
-            self._seen[word] = self._slip(word) or self._nearest(word)
+            self._seen[word] = self._spoken(word) or self._slip(word) or self._nearest(word)
         return self._seen[word]
+
+    def _spoken(self, word: str) -> Correction | None:
+        """A word written as it is spoken: "growin", "tinglin"."""
+        whole = f"{word}g"
+        known = whole in self.ordinary or whole in self._letters.get("".join(sorted(whole)), ())
+        return Correction(whole, medicine=False) if word.endswith("in") and len(word) > _SHORTEST and known else None
 
     def nearly_right(self, word: str) -> bool:
         """Whether a word is an ordinary one, or one slip away from a word of the dictionary."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.clinical.assess import assess
 from bot.clinical.model import Disposition, Facts, Presence
 from bot.clinical.outcomes import outcome
-from bot.clinical.questions import missing
+from bot.clinical.questions import missing, unanswered
 from bot.clinical.tally import firings, tally
 from bot.knowledge.load import load
 from tests.clinical import oracle
@@ -119,9 +119,24 @@ def test_urgent_and_emergency_hold_overall(facts):
     worst = max(result.services.values())
     asked = result.services[result.service]
     assert result.overall == (worst if worst >= Disposition.URGENT else asked)
-    if worst >= Disposition.URGENT:
+    if worst is Disposition.EMERGENCY:
         assert result.questions == ()
         assert result.missing == ()
+
+
+@MANY
+@given(FACTS)
+def test_beside_what_is_urgent_only_what_may_be_an_emergency_is_asked(facts):
+    result = screened(facts)
+    if result.overall is not Disposition.URGENT:
+        return
+    for question in KNOWLEDGE.questions.values():
+        if question.when is None or question.when.value(facts).fires:
+            asked = dict.fromkeys(unanswered(facts, [question]), Presence.PRESENT)
+            worst = screened(replace(facts, findings={**facts.findings, **asked}))
+            raised = worst.overall is Disposition.EMERGENCY
+            assert raised <= (question.id in result.questions), question.id
+            assert (question.id in result.questions) <= raised, question.id
 
 
 @MANY

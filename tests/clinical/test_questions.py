@@ -49,17 +49,24 @@ def test_warning_signs_come_before_conditions(knowledge):
     assert asked.index("warning_signs") < asked.index("conditions") < asked.index("blood_and_medicines")
 
 
-@pytest.mark.parametrize("answer", ["Chest pain or pressure", "Not sure"])
-def test_asking_stops_at_the_first_sign(knowledge, answer):
-    asked, result = interview(knowledge, {"emergency_now": answer})
+def test_asking_stops_at_an_emergency(knowledge):
+    asked, result = interview(knowledge, {"emergency_now": "Chest pain or pressure"})
     assert asked == ["emergency_now"]
-    assert result.overall.word in {"emergency", "urgent"}
+    assert result.overall.word == "emergency"
 
 
-def test_asking_stops_at_an_urgent_sign(knowledge):
+def test_beside_an_urgent_sign_only_emergencies_are_asked(knowledge):
     asked, result = interview(knowledge, {"warning_signs": "Losing weight without trying"})
-    assert asked[-1] == "warning_signs"
+    assert asked[asked.index("warning_signs") + 1 :] == ["conditions", "right_now"]
     assert result.overall.word == "urgent"
+
+
+def test_an_emergency_told_after_something_urgent_is_one(knowledge):
+    asked, result = interview(knowledge, {"emergency_now": "Not sure", "right_now": "I am or may be pregnant"})
+    assert "age" not in asked
+    assert result.overall.word == "urgent"
+    told = {"emergency_now": "Not sure", "right_now": "I am or may be pregnant", "pregnancy_detail": "Yes"}
+    assert interview(knowledge, told)[1].overall.word == "emergency"
 
 
 def test_a_minor_is_asked_emergency_signs_only(knowledge):

@@ -201,5 +201,18 @@ def test_having_what_is_covered_is_having_the_option(small):
     ],
 )
 def test_one_service_named_is_the_one_asked_for(small, text, service):
-    assert named_service(text, Heard(), small) == service
-    assert named_service(text, Heard({"recent_cupping": A}), small) is None
+    assert named_service(text, Reading(), small) == service
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("I had hot cups last week", None),
+        ("hot cups last week. I would like plain cups", "cups"),
+        ("I would like plain cups; hot cups last week", "cups"),
+        ("I had Hot cups last week and want plain cups", None),
+    ],
+)
+def test_a_past_treatment_is_no_wish_for_one(small, text, service):
+    told = replace(found("recent_cupping"), words="Hot cups last week")
+    assert named_service(text, Reading(findings=(told,)), small) == service

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from bot.dialogue.intent_model import IntentModel
 from bot.dialogue.side_questions import SideQuestions
 from bot.knowledge.yamlfile import read_yaml
+from bot.learned import PhraseModel
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,10 +22,10 @@ def examples() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def model() -> IntentModel:
+def model() -> PhraseModel:
     """Learned from everything but each fifth example."""
     kept = [pair for number, pair in enumerate(examples()) if number % 5]
-    return IntentModel.fit([text for text, _ in kept], [intent for _, intent in kept], 20.0)
+    return PhraseModel.fit([text for text, _ in kept], [intent for _, intent in kept], 20.0)
 
 
 def held_out() -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue.intent_model import IntentModel
+from bot.learned import PhraseModel
 from tests.dialogue.intent_examples import examples, held_out, model, questions, understood
 
 MAIN = (
@@ -127,10 +127,10 @@ def test_ranking_is_best_first() -> None:
 
 def test_saved_model_ranks_the_same(tmp_path: Path) -> None:
     model().save(tmp_path)
-    again = IntentModel.read(tmp_path)
+    again = PhraseModel.read(tmp_path)
     assert again.rank("how much is a session") == model().rank("how much is a session")
 
 
 def test_missing_model_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"words\.json"):
-        IntentModel.read(tmp_path)
+        PhraseModel.read(tmp_path)

@@ -15,6 +15,7 @@ from bot.followup import FollowUp
 from bot.ports import Change
 from bot.scales import Scales
 from bot.scheduling.model import Opening
+from bot.settings import read_settings
 from bot.store import Store
 from tests.fakes import MovableClock
 from tests.store.samples import assessment
@@ -30,7 +31,7 @@ def base():
 
 @pytest.fixture(scope="session")
 def language(base):
-    return make_language(base.clinical)
+    return make_language(base.clinical, read_settings().signs)
 
 
 @pytest.fixture(scope="session")

@@ -97,6 +97,7 @@ class Habits:
 
     def _starts_over(self, asked: str, talk: Talk) -> Line:
         self.speaker.begin()
+        self.speaker.begun = len(talk.asked)
         return self._aside("start_over", excuse=True)
 
     def _declines_first(self, asked: str, talk: Talk) -> Line | None:

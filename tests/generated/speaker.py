@@ -15,7 +15,10 @@ from tests.typos import slip
 
 
 class Speaker:
-    """One patient. `said` are the concepts told unasked, `kept_back` the questions not answered."""
+    """One patient. `said` are the concepts told unasked, `kept_back` the questions not answered.
+
+    `begun` is how much had been asked when the patient started over; what was said before then is taken back.
+    """
 
     def __init__(self, truth: Truth, manner: Manner, population: Population, clinic: Clinic, seed: str) -> None:
         self.truth, self.manner, self.population, self.clinic = truth, manner, population, clinic
@@ -23,7 +26,7 @@ class Speaker:
         self.number = int(seed.rpartition(":")[2])
         self.said: set[str] = set()
         self.kept_back: set[str] = set()
-        self.spoken = 0
+        self.spoken, self.begun = 0, 0
         self.asked_before: str | None = None
         self.openings: list[Line] = []
         self.pending: list[Line] = []
@@ -41,7 +44,7 @@ class Speaker:
         self.kept_back.clear()
         self.openings = [Line(say("empty", self.random))] if self.manner.opens_empty else []
         self.openings.append(Line(_sentences([complaint, *map(self.phrase, told), *wish])))
-        self.said |= set(told)
+        self.said = set(told)
 
     @property
     def service(self) -> str:

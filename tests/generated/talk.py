@@ -151,7 +151,7 @@ def _judge(house: House, population: Population, held: Held, speaker: Speaker) -
 
 def _told(population: Population, held: Held, speaker: Speaker) -> Assessment:
     """What follows from what was asked and told: the rules may end an intake before everything true is asked."""
-    facts = population.told(held.truth, held.talk.asked, speaker.said, speaker.kept_back)
+    facts = population.told(held.truth, held.talk.asked[speaker.begun :], speaker.said, speaker.kept_back)
     return assess(facts, population.knowledge, DAY)
 
 

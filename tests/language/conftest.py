@@ -6,7 +6,9 @@ import pytest
 
 from bot.knowledge.load import load as load_knowledge
 from bot.language import SpacyLanguage, load
+from bot.settings import PROJECT
 
+SIGNS = PROJECT / "models" / "signs"
 EMERGENCY = frozenset(
     "saddle_numbness bladder_bowel_change bilateral_leg_symptoms rapid_leg_weakness chest_pain breathlessness"
     " coughing_blood tearing_pain sudden_belly_pain_faint stroke_signs worst_headache hypertensive_crisis seizure_now"
@@ -23,7 +25,13 @@ URGENT = frozenset(
 @pytest.fixture(scope="session")
 def language() -> SpacyLanguage:
     """The reader with all word files of the clinic."""
-    return load(EMERGENCY, URGENT)
+    return load(EMERGENCY, URGENT, signs=SIGNS)
+
+
+@pytest.fixture(scope="session")
+def phrases() -> SpacyLanguage:
+    """The same without the second reader, whose false alarms are measured on many sentences at once."""
+    return load(EMERGENCY, URGENT, signs=None)
 
 
 @pytest.fixture(scope="session")
@@ -36,4 +44,11 @@ def how_many() -> int:
 def clinic_language() -> SpacyLanguage:
     """The reader with the alarms of the shipped rules: what the product itself would do."""
     knowledge = load_knowledge()
-    return load(knowledge.emergency_concepts, knowledge.urgent_concepts)
+    return load(knowledge.emergency_concepts, knowledge.urgent_concepts, signs=SIGNS)
+
+
+@pytest.fixture(scope="session")
+def clinic_phrases() -> SpacyLanguage:
+    """The same without the second reader."""
+    knowledge = load_knowledge()
+    return load(knowledge.emergency_concepts, knowledge.urgent_concepts, signs=None)

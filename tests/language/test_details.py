@@ -12,6 +12,7 @@ from bot.clinical.reading import Reading
 from bot.language import load
 from bot.language.details import read_detail_words
 from bot.language.tokens import Spelling
+from tests.language.conftest import SIGNS
 
 FILE = Path(__file__).with_name("details.txt")
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "bot" / "knowledge"
@@ -75,4 +76,4 @@ def test_broken_words_are_refused(tmp_path, old, new):
 
 def test_reader_needs_the_file_of_details(tmp_path):
     with pytest.raises(BadKnowledge):
-        load(frozenset(), frozenset(), tmp_path)
+        load(frozenset(), frozenset(), signs=SIGNS, folder=tmp_path)

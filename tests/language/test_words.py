@@ -15,6 +15,7 @@ from bot.language import everyday, load
 from bot.language.dictionary import Dictionary, content, read_dictionary
 from bot.language.phrases import phrases
 from bot.language.tokens import tokenise
+from tests.language.conftest import SIGNS
 
 FOLDER = Path(bot.knowledge.__file__).parent
 
@@ -74,7 +75,7 @@ def test_no_phrase_is_empty(book: Dictionary) -> None:
 
 
 def test_misspelt_medicine_is_only_asked_about(book: Dictionary) -> None:
-    language = load(frozenset(), frozenset())
+    language = load(frozenset(), frozenset(), signs=SIGNS)
     medicines = read_yaml(FOLDER / "medicines.yml")["medicines"]
     certain = [
         slip
@@ -88,7 +89,7 @@ def test_misspelt_medicine_is_only_asked_about(book: Dictionary) -> None:
 
 def test_missing_word_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadKnowledge, match=r"language\.yml"):
-        load(frozenset(), frozenset(), tmp_path)
+        load(frozenset(), frozenset(), signs=SIGNS, folder=tmp_path)
 
 
 def test_half_a_word_file_is_told(tmp_path: Path) -> None:
@@ -96,16 +97,16 @@ def test_half_a_word_file_is_told(tmp_path: Path) -> None:
         (tmp_path / f"{name}.yml").write_text((FOLDER / f"{name}.yml").read_text())
     (tmp_path / "language.yml").write_text("words: {}\n")
     with pytest.raises(BadKnowledge, match="incomplete"):
-        load(frozenset(), frozenset(), tmp_path)
+        load(frozenset(), frozenset(), signs=SIGNS, folder=tmp_path)
 
 
 def test_reader_is_loaded_quickly() -> None:
     started = time.process_time()
-    load(frozenset(), frozenset())
+    load(frozenset(), frozenset(), signs=SIGNS)
     assert time.process_time() - started < 6
 
 
 def test_aspirin_is_a_thinner_in_everyday_words() -> None:
-    reading = load(frozenset(), frozenset()).read("I take aspirin daily")
+    reading = load(frozenset(), frozenset(), signs=SIGNS).read("I take aspirin daily")
     assert {f.concept for f in everyday(reading).findings} == {"antiplatelet", "blood_thinner"}
     assert dataclasses.replace(everyday(reading), findings=reading.findings) == reading

@@ -12,6 +12,7 @@ from bot.bootstrap import make_language, read_knowledge
 from bot.clinic import Clinic, KnowledgeBase
 from bot.phones import read_phone
 from bot.ports import Language, Records
+from bot.settings import read_settings
 from bot.store import Store
 from tests.fakes import MovableClock
 from tests.safety.room import Room, make_room
@@ -25,7 +26,7 @@ def base() -> KnowledgeBase:
 
 @pytest.fixture(scope="session")
 def language(base: KnowledgeBase) -> Language:
-    return make_language(base.clinical)
+    return make_language(base.clinical, read_settings().signs)
 
 
 @pytest.fixture(scope="session")

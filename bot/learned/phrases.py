@@ -1,4 +1,4 @@
-"""Turns a message into the weighted word and letter groups that the intent classifier counts."""
+"""Turns a message into the weighted word and letter groups that a `PhraseModel` counts."""
 
 from __future__ import annotations
 
