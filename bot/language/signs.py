@@ -21,6 +21,7 @@ _HARMLESS_AT_MOST = 0.08
 _SIGN_AT_LEAST = 0.02
 # Of what patients say on all kinds of things each third message is enough to learn what is harmless.
 _EACH = 3
+_LONG, _SURELY = 4, 0.5
 _FEWEST_WORDS = 3
 _MOST_SENTENCES = 40
 
@@ -60,25 +61,30 @@ class SignModel:
         except (OSError, ValueError, KeyError) as fault:
             raise BadSettings(f"the model in {folder.name}/ cannot be read: run `cupwise train`") from fault
 
-    def sign(self, text: str) -> str | None:
-        """The concept that a text sounds like, or None where it sounds harmless or is too short to tell."""
+    def sign(self, text: str, at_least: float = _SIGN_AT_LEAST) -> str | None:
+        """The concept that a text sounds like, or None where it sounds harmless or is too short to tell.
+
+        The sign must be `at_least` so likely.
+        """
         if sum(word[0].isalpha() for word in text.split()) < _FEWEST_WORDS:
             return None
         chances = dict(self.model.rank(text))
         harmless = chances.pop(HARMLESS)
         label = max(chances, key=chances.__getitem__)
-        return label if harmless <= _HARMLESS_AT_MOST and chances[label] >= _SIGN_AT_LEAST else None
+        return label if harmless <= _HARMLESS_AT_MOST and chances[label] >= at_least else None
 
     def findings(self, parsed: Parsed, settled: frozenset[int]) -> Iterator[Finding]:
         """Possible signs in the sentences but for those `settled`: there the phrases know better.
 
-        A message without any of those is also taken as a whole.
+        A short message without any of those is also taken as a whole. In a long one each sentence must tell its sign
+        more surely: much is said there that no example resembles.
         """
         sentences = _sentences(parsed)
+        long = len(sentences) >= _LONG
         texts = [text for number, text in sentences if number not in settled]
-        whole = [parsed.tokens.text] if len(sentences) > 1 and not settled else []
+        whole = [parsed.tokens.text] if 1 < len(sentences) < _LONG and not settled else []
         for text in (*texts[:_MOST_SENTENCES], *whole):
-            concept = self.sign(text)
+            concept = self.sign(text, _SURELY if long else _SIGN_AT_LEAST)
             if concept is not None:
                 yield Finding(concept, Assertion.POSSIBLE, Experiencer.PATIENT, Temporality.CURRENT, text, CUE)
 

@@ -92,6 +92,23 @@ def test_notes_of_clinicians_are_left_to_the_phrases(clinic_language: SpacyLangu
     assert suspected(clinic_language, note) == []
 
 
+def test_long_talk_without_danger_rings_nothing(clinic_language: SpacyLanguage) -> None:
+    talk = (
+        "Um, so, yeah. I wanted to ask about my hearing, it is kind of going, in some way. Uh, just on the one side."
+        " My wife says the telly is too loud. I was just making her breakfast just now. It has been a couple of months,"
+        " I would say. And I do not really have the energy I had. Anyway, that is not why I am here."
+    )
+    assert suspected(clinic_language, talk) == []
+
+
+def test_danger_in_long_talk_is_noticed(clinic_language: SpacyLanguage) -> None:
+    talk = (
+        "Hello again. We met last spring at the market. My back is as it was. Since this morning I keep wetting the bed"
+        " and don't notice until it is cold. Can I come on Friday? Thanks a lot."
+    )
+    assert clinic_language.read(talk).emergency
+
+
 def test_without_its_model_nothing_starts(tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match="cupwise train"):
         SignModel.read(tmp_path)
