@@ -17,9 +17,10 @@ def answer_all(dispatcher: CollectingDispatcher, clinic: Clinic, tracker: Tracke
 
     A choice of ours that was picked, and a statement that answers what is asked, ask nothing.
     """
-    if _only_answers(clinic, tracker):
+    topics = [topic for topic in topics_asked(tracker) if clinic.telling.answers(topic)][:_MOST]
+    if not topics or _only_answers(clinic, tracker):
         return
-    for topic in [topic for topic in topics_asked(tracker) if clinic.telling.answers(topic)][:_MOST]:
+    for topic in topics:
         speak(dispatcher, *clinic.telling.answer(topic))
 
 
