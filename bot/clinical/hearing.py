@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bot.clinical.answers import plain
 from bot.clinical.denials import MEDICINE
 from bot.clinical.knowledge import Knowledge
-from bot.clinical.model import Area, ConceptId, Presence, QuestionId, ServiceId
+from bot.clinical.model import Area, ConceptId, Presence, QuestionId, ServiceId, stricter
 from bot.clinical.question import Question
 from bot.clinical.reading import Assertion, Experiencer, Finding, Reading, Temporality
 
@@ -18,7 +18,6 @@ _PRESENCE_OF = {
     Assertion.POSSIBLE: Presence.UNKNOWN,
     Assertion.ABSENT: Presence.ABSENT,
 }
-_STRICTNESS = (Presence.ABSENT, Presence.UNKNOWN, Presence.PRESENT)
 _RECENT_CUPPING = "recent_cupping"
 _SELF_HARM = "self_harm"
 _RED_FLAG_OVER_DAYS = 14
@@ -27,11 +26,6 @@ _LONGEST = 2_000
 _WORD = re.compile(r"[\w'-]+")
 _SENTENCE = re.compile(r"[.;!?\n]+")
 _CLAUSE = re.compile(r"[,;.!\n]+")
-
-
-def stricter(one: Presence | None, other: Presence) -> Presence:
-    """The one that weighs more: present, then unknown, then absent."""
-    return other if one is None else max(one, other, key=_STRICTNESS.index)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from bot.clinical.hearing import stricter
 from bot.clinical.knowledge import Knowledge
-from bot.clinical.model import Area, ConceptId, Facts, Presence, QuestionId, ServiceId
+from bot.clinical.model import Area, ConceptId, Facts, Presence, QuestionId, ServiceId, stricter
 from bot.clinical.question import Question
 from bot.clinical.questions import settled
 

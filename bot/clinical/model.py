@@ -22,6 +22,14 @@ class Presence(str, Enum):
     UNKNOWN = "unknown"
 
 
+_STRICTNESS = (Presence.ABSENT, Presence.UNKNOWN, Presence.PRESENT)
+
+
+def stricter(one: Presence | None, other: Presence) -> Presence:
+    """The one that weighs more: present, then unknown, then absent."""
+    return other if one is None else max(one, other, key=_STRICTNESS.index)
+
+
 class Disposition(IntEnum):
     """What may happen next for one service, mildest first; the worst that fired wins.
 

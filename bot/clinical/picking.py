@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bot.clinical.model import ConceptId, Presence
+from bot.clinical.model import ConceptId, Presence, stricter
 from bot.clinical.question import PickWords, Question
 
-_STRICTNESS = (Presence.ABSENT, Presence.UNKNOWN, Presence.PRESENT)
 _WORD = re.compile(r"#|\d+(?:st|nd|rd|th)?|[^\W\d_]+(?:'[^\W\d_]+)*|[,;:/&\n]")
 _MODES = {"yes": Presence.PRESENT, "no": Presence.ABSENT, "maybe": Presence.UNKNOWN}
 _LONGEST = 160
@@ -32,7 +31,7 @@ class _Picked:
         """Take places; False when one is not on the list."""
         self.named = True
         for place in places:
-            self.said[place] = max(self.said.get(place, self.mode), self.mode, key=_STRICTNESS.index)
+            self.said[place] = stricter(self.said.get(place), self.mode)
         return all(0 <= place < self.size for place in places)
 
     def turn(self) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.clinical.answers import match_areas, match_options, plain, read_age
-from bot.clinical.hearing import Heard, hear, named_service, stricter
+from bot.clinical.hearing import Heard, hear, named_service
+from bot.clinical.model import stricter
 from bot.clinical.question import AreaOption, Option
 from bot.clinical.reading import DaysRange, Reading
 from tests.clinical.telling import IF, NOW, PAST, A, P, U, found
