@@ -56,11 +56,11 @@ class Ledger:
         self._reopen(concept)
 
     def _reopen(self, concept: ConceptId) -> None:
-        """What an option covers was denied with the option; once the patient may have that, it must be asked again."""
+        """What an option covers was denied with the option; once the patient may have one of it, the rest is asked."""
         for name, said in self.answers.items():
             for option in self.knowledge.questions[name].options:
-                if option.concept == concept:
-                    for covered in option.covers:
+                if concept in (option.concept, *option.covers):
+                    for covered in set(option.covers) - {concept}:
                         said.pop(covered, None)
 
     def doubt(self, concept: ConceptId) -> None:

@@ -15,13 +15,13 @@ from bot.learned import PhraseModel
 HARMLESS = "harmless"
 CUE = "sounds like"
 _STRENGTH = 50.0
-# A text that is at most so likely harmless, and at least so likely some sign, tells of that sign; both were chosen on
-# messages that nobody who wrote examples had seen.
-_HARMLESS_AT_MOST = 0.08
-_SIGN_AT_LEAST = 0.02
+# A text that is at most so likely harmless, and at least so likely some sign, tells of that sign; so does one that is
+# surely a sign, though it could be harmless. These were chosen on messages that nobody who wrote examples had seen.
+_HARMLESS_AT_MOST, _SIGN_AT_LEAST = 0.08, 0.02
+_PERHAPS_HARMLESS, _SURELY = 0.2, 0.5
 # Of what patients say on all kinds of things each third message is enough to learn what is harmless.
 _EACH = 3
-_LONG, _SURELY = 4, 0.5
+_LONG = 4
 _FEWEST_WORDS = 3
 _MOST_SENTENCES = 40
 
@@ -71,7 +71,8 @@ class SignModel:
         chances = dict(self.model.rank(text))
         harmless = chances.pop(HARMLESS)
         label = max(chances, key=chances.__getitem__)
-        return label if harmless <= _HARMLESS_AT_MOST and chances[label] >= at_least else None
+        most = _PERHAPS_HARMLESS if chances[label] >= _SURELY else _HARMLESS_AT_MOST
+        return label if harmless <= most and chances[label] >= at_least else None
 
     def findings(self, parsed: Parsed, settled: frozenset[int]) -> Iterator[Finding]:
         """Possible signs in the sentences but for those `settled`: there the phrases know better.

@@ -158,3 +158,12 @@ def test_what_an_option_covers_is_open_again_once_the_option_is_told_after_all(s
     told = story(denied, said("", found("past_stroke", "possible")), said("Yes", asked="confirm"))
     assert told.facts.findings["past_stroke"] is P
     assert "stroke" not in told.facts.findings
+
+
+def test_what_was_denied_with_one_of_it_is_open_again(story):
+    """Screws in the spine, told after a spine problem was denied: an infection of the spine was denied only with it."""
+    denied = said("None of these", asked="skin_and_bones")
+    findings = story(denied, said("", found("spinal_fusion", "possible")), said("Yes", asked="confirm")).facts.findings
+    assert findings["spinal_fusion"] is P
+    assert findings["spine_problem"] is P
+    assert "spinal_infection" not in findings

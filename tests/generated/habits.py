@@ -79,7 +79,7 @@ class Habits:
             return None
         true = speaker.wanted(question)
         false = [place for place in range(len(question.options)) if place not in true]
-        if not false or speaker.asked_before == asked:
+        if not false or speaker.asked_before == asked or speaker.unsure_of(question):
             return None
         wrong = speaker.random.choice(false)
         self._later("takes_back", label=speaker.clinic.knowledge.concepts[question.options[wrong].concept].label)

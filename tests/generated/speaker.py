@@ -70,6 +70,10 @@ class Speaker:
         present = set(self.truth.present)
         return [place for place, option in enumerate(question.options) if present.intersection(option.concepts)]
 
+    def unsure_of(self, question: Question) -> bool:
+        """Whether they can say no more of a question than that they are not sure."""
+        return not self.wanted(question) and bool(set(self.truth.unsure).intersection(question.concepts))
+
     def specific(self, question: Question, places: list[int]) -> list[str]:
         """The concepts behind true options, in as much detail as the patient knows."""
         options = [question.options[place] for place in places]
@@ -116,7 +120,7 @@ class Speaker:
 
     def _group(self, question: Question, talk: Talk) -> Line:
         places = self.wanted(question)
-        if not places and set(self.truth.unsure).intersection(question.concepts):
+        if self.unsure_of(question):
             return Line("Not sure", exact=True)
         again = self.asked_before == question.id
         if again and question.rest and question.rest in talk.said_last():
