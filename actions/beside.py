@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import speak
-from actions.transcript import aside, asked_apart, said, topics_asked
+from actions.transcript import aside, asked_apart, latest_text, said, topics_asked
 from bot.clinic import Clinic
 
 _MOST = 2
@@ -33,6 +33,6 @@ def _only_answers(clinic: Clinic, tracker: Tracker) -> bool:
 
 
 def answer_beside(dispatcher: CollectingDispatcher, clinic: Clinic, tracker: Tracker) -> None:
-    """Answer what is asked in a message that was not taken for a question."""
-    if not aside(tracker):
+    """Answer what is asked in a message that was not taken for a question, or that says something before it asks."""
+    if not aside(tracker) or all(clinic.apart(latest_text(tracker))):
         answer_all(dispatcher, clinic, tracker)

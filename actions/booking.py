@@ -83,7 +83,7 @@ class ValidateBookingForm(ClinicAction):
             return answer.opening() or self._something_else(answer)
         if requested == Slot.LOCATION.value:
             asks = self._asks_of_places(tracker)
-            return [] if asks else place.events() or self._something_else(answer)
+            return [] if asks and not place.named_first else place.events() or self._something_else(answer)
         return [] if asks_back(tracker) else self._of_person(dispatcher, tracker, answer)
 
     def _of_person(self, dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -> Events:

@@ -41,7 +41,7 @@ class PlaceAnswer:
         if video and self._takes(video, answer.text, near):
             return take_video(video)
         if self.clinic.wording.named_location(answer.text):
-            return [] if asks_back(self.tracker) else self._location(answer)
+            return [] if asks_back(self.tracker) and not self.named_first else self._location(answer)
         told = self.clinic.places.reader.read(answer.text)
         if (picked := self._picked(answer, near, told)) is not None:
             return [set_slot(Slot.LOCATION, picked)]
@@ -72,6 +72,12 @@ class PlaceAnswer:
         if not place:
             respond(self.dispatcher, Response.WISH_NOTED, wish=self.clinic.listings.in_words(listing, None))
         return [*chosen, set_slot(Slot.LISTING, listing.to_keep())]
+
+    @property
+    def named_first(self) -> bool:
+        """Whether the message names one of the places before it asks something: "Harbor Street. Is there parking?"."""
+        first, _ = self.clinic.apart(latest_text(self.tracker))
+        return self.clinic.wording.named_location(first) is not None
 
     @property
     def is_meant(self) -> bool:

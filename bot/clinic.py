@@ -138,6 +138,10 @@ class Clinic:
         """Whether nothing in a message has the form of a question."""
         return self._interview.asks_nothing(text)
 
+    def apart(self, text: str) -> tuple[str, str]:
+        """What a message says before its first question, and the rest."""
+        return self._interview.apart(text)
+
     def tells(self, text: str) -> bool:
         """Whether a message tells anything of the patient at all."""
         return self._interview.tells(text)

@@ -165,11 +165,15 @@ class Interview:
         """A message whose beginning alone answers the open question, as that and the rest; any other as it is."""
         if (said.asked != SUMMARY and said.asked not in self._knowledge.questions) or self._answers(said):
             return (said,)
-        first, rest = said_and_asked(said.text, self._joining_words, self._question_words)
+        first, rest = self.apart(said.text)
         answer = replace(said, text=first, aside=False)
         if not first or not rest or not self._answers(answer):
             return (said,)
         return (answer, Said(None, rest, aside=True))
+
+    def apart(self, text: str) -> tuple[str, str]:
+        """What a message says before its first question, and the rest; either may be empty."""
+        return said_and_asked(text, self._joining_words, self._question_words)
 
     def tells(self, text: str) -> bool:
         """Whether a message tells anything of the patient at all."""

@@ -22,7 +22,8 @@ from bot.settings import PROJECT, read_settings
 
 _NLU = "data/nlu.yml"
 _INPUTS = ("config.yml", "domain.yml", _NLU, "data/stories.yml", "data/rules.yml")
-_SIGN_PARTS = (_NLU, "bot/language/signs.py", "bot/learned/model.py", "bot/learned/phrases.py")
+_WORDS = tuple(f"bot/knowledge/{name}.yml" for name in ("language", "language_words", "cues", "terms", "medicines"))
+_SIGN_PARTS = (_NLU, *_WORDS, "bot/language/signs.py", "bot/learned/model.py", "bot/learned/phrases.py")
 _COMPONENTS = ("bot/dialogue/intent_classifier.py", "bot/learned/model.py", "bot/learned/phrases.py")
 
 
