@@ -97,7 +97,7 @@ class SpacyLanguage:
             findings=tuple(f for f in findings if not f.concept.startswith(SIGN)),
             pain=self._pain(parsed, before, asks),
             duration_days=duration(self._own_spans(parsed, found, asks), words, sets, asked="howlong" in asks),
-            areas=areas(parsed, context, self._book.backs, asked="where" in asks),
+            areas=areas(parsed, context, self._book, asked="where" in asks),
             side=side(words, sets),
             age=self._age(context, words, asked="howold" in asks),
             emergency=alarms.emergency,

@@ -17,7 +17,7 @@ CUE = "sounds like"
 _STRENGTH = 50.0
 # A text that is at most so likely harmless, and at least so likely some sign, tells of that sign; so does one that is
 # surely a sign, though it could be harmless. These were chosen on messages that nobody who wrote examples had seen.
-_HARMLESS_AT_MOST, _SIGN_AT_LEAST = 0.08, 0.02
+_HARMLESS_AT_MOST, _SIGN_AT_LEAST = 0.08, 0.04
 _PERHAPS_HARMLESS, _SURELY = 0.2, 0.5
 # Of what patients say on all kinds of things each third message is enough to learn what is harmless.
 _EACH = 3

@@ -15,8 +15,8 @@ from tests.conversations.script import End, Script, Step, read_script, scripts
 from tests.patients import Patient, go_on, say, start
 
 OWN = Path(__file__).with_name("conversations.yml")
-# A visit's number is drawn at random.
-_NUMBER = re.compile(r"\b[0-9A-F]{8}\b|\(212\) 555-\d{4}|\+1212555\d{4}")
+# A visit's number is drawn at random, and with it its link.
+_NUMBER = re.compile(r"/visit/\S+|\b[0-9A-F]{8}\b|\(212\) 555-\d{4}|\+1212555\d{4}")
 
 
 @dataclass
